@@ -1,0 +1,144 @@
+"""Annotations: labelled spans, as students make them and as keys hold them."""
+
+from typing import TYPE_CHECKING, Self
+from uuid import uuid4
+
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, models, transaction
+from django.db.models import F, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from annotate.domain.span import InvalidSpan, Span, check_span
+
+from .article import Article
+from .changes import StaleChange
+from .label_set import Label
+
+if TYPE_CHECKING:
+    from .submission import Submission
+
+
+class BaseAnnotation(models.Model):
+    """What students' and key annotations share: a label, a version, and removal that is undone.
+
+    The version counts changes, so that one made from a page that shows an older state is noticed.
+    A removed annotation stays until its holder is frozen, so that a request that is repeated
+    later cannot bring it back by accident and its owner can on purpose.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    label = models.ForeignKey(Label, models.PROTECT, related_name="+")
+    version = models.PositiveIntegerField(default=1)
+    created_at = models.DateTimeField(auto_now_add=True)
+    removed_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        abstract = True
+
+    @property
+    def span(self) -> Span:
+        """Where it lies in the article, in code points."""
+        raise NotImplementedError
+
+    def lock_holder(self) -> None:
+        """Hold the submission or key until the transaction ends; raise `Frozen` if it is frozen."""
+        raise NotImplementedError
+
+    @transaction.atomic
+    def change(self, version: int, **fields: object) -> None:
+        """Set the fields if `version` is the current one, and count the version up.
+
+        Raise `Frozen`, `StaleChange`, or `ValidationError` when its twin exists already.
+        """
+        self.lock_holder()
+        current = type(self).objects.select_for_update().get(pk=self.pk)
+        if current.version != version or current.removed_at:
+            raise StaleChange(current)
+        for name, value in fields.items():
+            setattr(self, name, value)
+        self.version = version + 1
+        self._save_unique()
+
+    def remove(self, version: int) -> None:
+        self.change(version, removed_at=timezone.now())
+
+    @transaction.atomic
+    def restore(self) -> None:
+        """Undo the removal. Doing so twice changes nothing."""
+        self.lock_holder()
+        self.refresh_from_db()
+        if self.removed_at:
+            self.removed_at = None
+            self.version += 1
+            self._save_unique()
+
+    def _save_unique(self) -> None:
+        try:
+            with transaction.atomic():
+                self.save()
+        except IntegrityError as error:
+            raise ValidationError(
+                _("These words already have this label."), code="duplicate"
+            ) from error
+
+
+class AnnotationQuerySet(models.QuerySet["Annotation"]):
+    def live(self) -> Self:
+        return self.filter(removed_at=None)
+
+    def removed(self) -> Self:
+        return self.exclude(removed_at=None).order_by("-removed_at")
+
+
+class Annotation(BaseAnnotation):
+    """A student's highlight."""
+
+    submission = models.ForeignKey("Submission", models.CASCADE, related_name="annotations")
+    start = models.PositiveIntegerField()
+    end = models.PositiveIntegerField()
+    note = models.TextField(_("note"), blank=True, max_length=2000)
+
+    objects = AnnotationQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("start", "-end", "label__position")
+        constraints = (
+            models.CheckConstraint(condition=Q(start__lt=F("end")), name="annotation_not_empty"),
+            models.UniqueConstraint(
+                fields=("submission", "label", "start", "end"),
+                condition=Q(removed_at=None),
+                name="annotation_once_per_span_and_label",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.label} [{self.start}, {self.end})"
+
+    @property
+    def span(self) -> Span:
+        return Span(self.start, self.end)
+
+    @property
+    def holder(self) -> "Submission":
+        return self.submission
+
+    def lock_holder(self) -> None:
+        self.submission.lock_open()
+
+
+def require_span(article: Article, span: Span, words: str | None) -> None:
+    """Raise `ValidationError` unless the span lies in the article and, if said, holds `words`."""
+    try:
+        check_span(article.text, span)
+    except InvalidSpan as error:
+        raise ValidationError(
+            _("That selection does not lie in this article. Reload the page and select again."),
+            code="span",
+        ) from error
+    if words is not None and article.words_of(span) != words:
+        raise ValidationError(
+            _("The words sent are not the words at that place: “%(words)s”. Reload the page."),
+            code="words",
+            params={"words": article.words_of(span)},
+        )

@@ -1,0 +1,142 @@
+"""Answer keys: what the instructor would highlight, in versions."""
+
+from typing import TYPE_CHECKING, Self
+from uuid import UUID, uuid4
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from annotate.domain.span import Span
+
+from .annotation import require_span
+from .article import Article
+from .changes import Frozen
+from .label_set import Label, LabelSet
+from .user import User
+
+if TYPE_CHECKING:
+    from .key_annotation import KeyAnnotation
+
+
+class AnswerKeyQuerySet(models.QuerySet["AnswerKey"]):
+    def usable_by(self, user: User) -> Self:
+        """The keys of the library, which have no owner, and the person's own."""
+        return self.filter(Q(owner=None) | Q(owner=user))
+
+    def annotated_by(self, user: User) -> Self:
+        """The keys whose annotations the person may change while they are drafts."""
+        return self.filter(owner=user)
+
+
+class AnswerKey(models.Model):
+    """One version of a key. A draft changes; a published or superseded version never does."""
+
+    class Status(models.TextChoices):
+        DRAFT = "draft", _("draft")
+        PUBLISHED = "published", _("published")
+        SUPERSEDED = "superseded", _("superseded")
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    identifier = models.SlugField(_("identifier"), max_length=80, null=True, unique=True)
+    article = models.ForeignKey(Article, models.PROTECT, related_name="answer_keys")
+    label_set = models.ForeignKey(LabelSet, models.PROTECT, related_name="answer_keys")
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, null=True, blank=True)
+    revises = models.ForeignKey("self", models.SET_NULL, null=True, blank=True)
+    version = models.PositiveIntegerField(_("version"), default=1)
+    status = models.CharField(max_length=10, choices=Status, default=Status.DRAFT)
+    published_at = models.DateTimeField(null=True, blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    objects = AnswerKeyQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("-created_at",)
+        constraints = (
+            models.UniqueConstraint(
+                fields=("owner", "article", "label_set"),
+                condition=Q(status="draft"),
+                name="one_draft_per_owner",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.article}: {self.label_set}, version {self.version}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("answer_key", args=[self.pk])
+
+    @property
+    def is_draft(self) -> bool:
+        return self.status == self.Status.DRAFT
+
+    def lock_open(self) -> None:
+        """Hold the key until the transaction ends; raise `Frozen` unless it is a draft."""
+        self.status = AnswerKey.objects.select_for_update().get(pk=self.pk).status
+        if not self.is_draft:
+            raise Frozen(
+                _("This version of the key is published and no longer changes. Begin a new one.")
+            )
+
+    @transaction.atomic
+    def mark(
+        self, *, pk: UUID, label: Label, span: Span, words: str | None = None
+    ) -> "tuple[KeyAnnotation, bool]":
+        """Add an annotation whose core and extent are both `span`, in code points.
+
+        Return it and whether it is new: the same request again, or the same words with the same
+        label, adds nothing. Raise `Frozen`, or `ValidationError` when `words` are not at `span`.
+        """
+        self.lock_open()
+        require_span(self.article, span, words)
+        twins = Q(pk=pk) | Q(
+            label=label, removed_at=None,
+            alternatives__core_start=span.start, alternatives__core_end=span.end,
+        )  # fmt: skip
+        existing = self.annotations.filter(twins).first()
+        if existing:
+            return existing, False
+        annotation = self.annotations.create(pk=pk, label=label)
+        annotation.set_alternative(core=span, extent=span)
+        return annotation, True
+
+    @transaction.atomic
+    def revise(self, owner: User) -> "AnswerKey":
+        """Return the owner's draft for this article and label set: the one begun, or a copy."""
+        draft, created = AnswerKey.objects.get_or_create(
+            owner=owner,
+            article=self.article,
+            label_set=self.label_set,
+            status=self.Status.DRAFT,
+            defaults={"revises": self, "version": self.version + 1},
+        )
+        if created:
+            for annotation in self.annotations.live():
+                annotation.copy_to(draft)
+        return draft
+
+    @transaction.atomic
+    def publish(self) -> int:
+        """Freeze this draft and put it in force; return how many submissions were graded anew.
+
+        Assignments of the owner's classes that used the version it revises use it from now on.
+        """
+        self.lock_open()
+        self.annotations.removed().delete()
+        if not self.annotations.findable().exists():
+            raise ValidationError(
+                _("Add at least one annotation that students can find before you publish.")
+            )
+        self.status = self.Status.PUBLISHED
+        self.published_at = timezone.now()
+        self.save(update_fields=["status", "published_at"])
+        if not self.revises:
+            return 0
+        if self.revises.owner_id == self.owner_id:
+            AnswerKey.objects.filter(pk=self.revises.pk).update(status=self.Status.SUPERSEDED)
+        following = self.revises.assignments.taught_by(self.owner)
+        return sum(assignment.adopt(self) for assignment in following)

@@ -1,0 +1,91 @@
+"""Articles: a canonical text that never changes, and the blocks it is read in."""
+
+from typing import Self
+from uuid import uuid4
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from annotate.domain.span import Span
+from annotate.domain.text import (
+    Block,
+    BlockKind,
+    InvalidBlocks,
+    canonical,
+    check_blocks,
+    fingerprint,
+)
+
+from .user import User
+
+
+class ArticleQuerySet(models.QuerySet["Article"]):
+    def usable_by(self, user: User) -> Self:
+        """The articles of the library, which have no owner, and the person's own."""
+        return self.filter(Q(owner=None) | Q(owner=user))
+
+
+class Article(models.Model):
+    class Direction(models.TextChoices):
+        LEFT_TO_RIGHT = "ltr", _("left to right")
+        RIGHT_TO_LEFT = "rtl", _("right to left")
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    identifier = models.SlugField(_("identifier"), max_length=80, null=True, unique=True)
+    title = models.CharField(_("title"), max_length=200)
+    title_is_editorial = models.BooleanField(
+        _("title added here"), default=False, help_text=_("The source gave no title of its own.")
+    )
+    source = models.CharField(_("source"), max_length=200, blank=True)
+    author = models.CharField(_("author"), max_length=200, blank=True)
+    published_on = models.DateField(_("date"), null=True, blank=True)
+    language = models.CharField(_("language"), max_length=35, default="en")
+    direction = models.CharField(
+        _("direction"), max_length=3, choices=Direction, default=Direction.LEFT_TO_RIGHT
+    )
+    rights = models.TextField(_("rights"), blank=True)
+    text = models.TextField(_("text"))
+    text_sha256 = models.CharField(max_length=64, editable=False)
+    blocks_json: "models.JSONField[list[list[str | int]]]" = models.JSONField(db_column="blocks")
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, null=True, blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    objects = ArticleQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("-published_on", "title")
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def blocks(self) -> tuple[Block, ...]:
+        return tuple(
+            Block(BlockKind(kind), int(start), int(end)) for kind, start, end in self.blocks_json
+        )
+
+    @blocks.setter
+    def blocks(self, blocks: tuple[Block, ...]) -> None:
+        self.blocks_json = [[block.kind.value, block.start, block.end] for block in blocks]
+
+    def words_of(self, span: Span) -> str:
+        return self.text[span.start : span.end]
+
+    def clean(self) -> None:
+        if self.text != canonical(self.text):
+            raise ValidationError({"text": _("The text is not in its canonical form.")})
+        try:
+            check_blocks(self.text, self.blocks)
+        except InvalidBlocks as error:
+            raise ValidationError({"text": str(error)}) from error
+
+    def save(self, **kwargs: object) -> None:  # type: ignore[override]
+        """Store the article; its text and blocks can be stored only once."""
+        sha256 = fingerprint(self.text)
+        if not self._state.adding and sha256 != self.text_sha256:
+            raise ValidationError({"text": _("The text of an article never changes.")})
+        self.text_sha256 = sha256
+        super().save(**kwargs)  # type: ignore[arg-type]

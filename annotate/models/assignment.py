@@ -1,0 +1,163 @@
+"""Assignments: an article to annotate in a class, and how the submissions are graded."""
+
+from collections import Counter
+from typing import TYPE_CHECKING, Self
+from uuid import uuid4
+
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models, transaction
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from .answer_key import AnswerKey
+from .article import Article
+from .classroom import Classroom, Enrolment
+from .label_set import LabelSet
+from .user import User
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
+    from .submission import Submission
+
+
+class AssignmentQuerySet(models.QuerySet["Assignment"]):
+    def visible_to(self, user: "User | AnonymousUser") -> Self:
+        return self.filter(classroom__enrolments__user_id=user.pk)
+
+    def taught_by(self, user: "User | AnonymousUser") -> Self:
+        return self.filter(
+            classroom__enrolments__user_id=user.pk,
+            classroom__enrolments__role=Enrolment.Role.INSTRUCTOR,
+        )
+
+    def set_for(self, user: "User | AnonymousUser") -> Self:
+        """The assignments that the person is to do as a student."""
+        return self.filter(
+            classroom__enrolments__user_id=user.pk,
+            classroom__enrolments__role=Enrolment.Role.STUDENT,
+        )
+
+
+class Assignment(models.Model):
+    class Feedback(models.TextChoices):
+        AT_ONCE = "at_once", _("at once, when a student hands in")
+        ON_RELEASE = "on_release", _("when I release it")
+
+    class Credit(models.TextChoices):
+        PROPORTIONAL = "proportional", _("proportional: by the share of the words that agree")
+        HALF = "half", _("half: full points if exact, half if at least half of it agrees")
+        STRICT = "strict", _("strict: only exact highlights count")
+        LENIENT = "lenient", _("lenient: full points if at least half of it agrees")
+
+    class Method(models.TextChoices):
+        BALANCED = "balanced", _("balanced: extra highlights dilute the grade")
+        DEDUCT = "deduct", _("deduct: each extra highlight costs a part of a point")
+
+    class Penalty(models.IntegerChoices):
+        NONE = 0, _("nothing (then highlighting everything pays)")
+        QUARTER = 25, _("a quarter of a point")
+        HALF = 50, _("half a point")
+        FULL = 100, _("a whole point")
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    classroom = models.ForeignKey(Classroom, models.CASCADE, related_name="assignments")
+    title = models.CharField(_("title"), max_length=200)
+    instructions = models.TextField(_("instructions"), blank=True, max_length=2000)
+    answer_key = models.ForeignKey(
+        AnswerKey, models.PROTECT, related_name="assignments", verbose_name=_("answer key")
+    )
+    attempts = models.PositiveSmallIntegerField(
+        _("attempts"), default=1, validators=[MinValueValidator(1), MaxValueValidator(20)]
+    )
+    feedback = models.CharField(
+        _("feedback appears"), max_length=10, choices=Feedback, default=Feedback.AT_ONCE
+    )
+    released_at = models.DateTimeField(null=True, blank=True)
+    shows_remaining = models.BooleanField(
+        _("say before handing in how many of each kind the key holds"), default=False
+    )
+    credit = models.CharField(
+        _("credit"), max_length=12, choices=Credit, default=Credit.PROPORTIONAL
+    )
+    method = models.CharField(_("grade"), max_length=8, choices=Method, default=Method.BALANCED)
+    penalty = models.PositiveSmallIntegerField(
+        _("an extra highlight costs"),
+        choices=Penalty,
+        default=Penalty.QUARTER,
+        help_text=_("Used by “deduct” only."),
+    )
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    objects = AssignmentQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("-created_at",)
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(attempts__gte=1, attempts__lte=20), name="attempts_1_to_20"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("assignment", args=[self.pk])
+
+    @property
+    def article(self) -> Article:
+        return self.answer_key.article
+
+    @property
+    def label_set(self) -> LabelSet:
+        return self.answer_key.label_set
+
+    @property
+    def feedback_is_due(self) -> bool:
+        """Whether students who handed in may see the key and their grade."""
+        return self.feedback == self.Feedback.AT_ONCE or self.released_at is not None
+
+    @transaction.atomic
+    def begin(self, student: User) -> "Submission | None":
+        """Return the student's open attempt, a new one if need be, or None if all are used."""
+        Enrolment.objects.select_for_update().get(classroom=self.classroom_id, user=student)
+        submissions = self.submissions.filter(student=student)
+        open_attempt = submissions.filter(handed_in_at=None).first()
+        used = submissions.count()
+        if open_attempt or used >= self.attempts:
+            return open_attempt
+        return self.submissions.create(student=student, attempt=used + 1)
+
+    def release(self) -> None:
+        """Let every student who handed in, now or later, see the feedback."""
+        self.released_at = timezone.now()
+        self.save(update_fields=["released_at"])
+
+    def take_back(self) -> None:
+        """Hide the feedback again."""
+        self.released_at = None
+        self.save(update_fields=["released_at"])
+
+    def required_counts(self) -> Counter[str]:
+        """How many required annotations the key holds, by the identifier of their label."""
+        required = self.answer_key.annotations.live().filter(role="required")
+        return Counter(required.values_list("label__identifier", flat=True))
+
+    @transaction.atomic
+    def adopt(self, key: AnswerKey) -> int:
+        """Use this version of the key from now on; return how many submissions it graded anew."""
+        self.answer_key = key
+        self.save(update_fields=["answer_key"])
+        return self.regrade()
+
+    @transaction.atomic
+    def regrade(self) -> int:
+        """Grade all that was handed in by the key and rule in force; return how many there are."""
+        handed_in = list(self.submissions.handed_in())
+        for submission in handed_in:
+            submission.assignment = self
+            submission.grade()
+        return len(handed_in)

@@ -1,0 +1,31 @@
+"""Grades: what a submission earned by one version of the key."""
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from .answer_key import AnswerKey
+from .submission import Submission
+
+
+class Grade(models.Model):
+    """Kept for every version of the key a submission was graded by; the assignment's is in force."""
+
+    submission = models.ForeignKey(Submission, models.CASCADE, related_name="grades")
+    answer_key = models.ForeignKey(AnswerKey, models.PROTECT, related_name="grades")
+    percent = models.DecimalField(_("grade in percent"), max_digits=4, decimal_places=1)
+    points = models.DecimalField(_("points"), max_digits=7, decimal_places=2)
+    points_possible = models.PositiveIntegerField(_("points possible"))
+    graded_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        ordering = ("-graded_at",)
+        constraints = (
+            models.UniqueConstraint(fields=("submission", "answer_key"), name="one_grade_per_key"),
+            models.CheckConstraint(
+                condition=Q(percent__gte=0, percent__lte=100), name="grade_0_to_100"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.percent} %"
