@@ -1,0 +1,83 @@
+# All that people and machines do with this project. `make` alone lists it.
+
+VENV := .venv
+PYTHON := $(VENV)/bin/python
+TEMPLATES = $(shell find templates annotate -name '*.html')
+PIP_INSTALL := $(PYTHON) -m pip install --quiet --disable-pip-version-check --require-hashes
+UV_LOCK := $(VENV)/bin/uv pip compile pyproject.toml --universal --generate-hashes --quiet \
+	--no-emit-index-url --no-emit-find-links --custom-compile-command 'make lock'
+PRODUCTION := DEBUG=0 HTTPS=1 ALLOWED_HOSTS=annotate.example DATABASE_URL=sqlite://:memory: \
+	SECRET_KEY=long-random-and-for-this-check-only-0123456789abcdefghijklmnopq
+
+help: ## List these commands
+	@sed -n 's/^\([a-z]*\):.*## /\1|/p' $(MAKEFILE_LIST) | awk -F'|' '{printf "make %-12s %s\n", $$1, $$2}'
+
+run: $(VENV)/runtime ## Serve on http://127.0.0.1:8000 with the demo class (HOST and PORT change that)
+	@scripts/serve $(PYTHON)
+
+dev: $(VENV)/dev ## Serve with error details and reloading, while changing the code
+	DEBUG=1 $(PYTHON) manage.py migrate --verbosity 0
+	DEBUG=1 $(PYTHON) manage.py runserver $(or $(PORT),8000)
+
+test: $(VENV)/dev chromium ## Run every test: on SQLite, again on PostgreSQL, and in a browser
+	$(PYTHON) -m pytest --ignore=tests/browser
+	$(PYTHON) -m tests.postgres $(PYTHON) -m pytest --ignore=tests/browser
+	$(PYTHON) -m pytest tests/browser
+
+lint: $(VENV)/dev ## Check style, types, layers, templates, migrations and production settings
+	$(PYTHON) -m ruff check
+	$(PYTHON) -m ruff format --check
+	$(PYTHON) -m mypy
+	$(VENV)/bin/lint-imports
+	$(VENV)/bin/djade --check $(TEMPLATES)
+	$(PRODUCTION) $(PYTHON) -W error manage.py makemigrations --check --dry-run
+	$(PRODUCTION) $(PYTHON) -W error manage.py check --deploy --fail-level WARNING
+
+format: $(VENV)/dev ## Rewrite code and templates in the project's style
+	$(PYTHON) -m ruff check --fix
+	$(PYTHON) -m ruff format
+	$(VENV)/bin/djade $(TEMPLATES)
+
+bench: $(VENV)/dev ## Measure speed and agreement with reference implementations
+	$(PYTHON) -m pytest tests/benchmarks -o python_files='bench_*.py' -s
+
+screenshots: $(VENV)/dev chromium ## Make the README's pictures anew
+	$(PYTHON) -m pytest tests/browser/screenshots.py
+
+lock: $(VENV)/dev ## Bring the locks in line with pyproject.toml, keeping versions where possible
+	$(UV_LOCK) --output-file requirements.txt
+	$(UV_LOCK) --output-file requirements-dev.txt --group dev --constraint requirements.txt
+
+upgrade: UV_LOCK += --upgrade
+upgrade: lock ## Lock the newest versions that pyproject.toml allows
+
+clean: ## Remove what can be made again (never the data)
+	$(RM) -r $(VENV) staticfiles .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	find . -name __pycache__ -prune -exec $(RM) -r {} +
+
+.PHONY: help run dev test lint format bench screenshots lock upgrade clean chromium
+
+chromium: $(VENV)/dev
+	@scripts/install-chromium $(PYTHON)
+
+# $(VENV)/created holds the path at which the environment was made. It is written last, and removed
+# when the environment cannot be trusted: half made, moved, or left without its Python.
+$(shell { [ "$$(cat $(VENV)/created)" = "$(CURDIR)" ] && $(PYTHON) -c ''; } 2>/dev/null || rm -f $(VENV)/created)
+
+$(VENV)/created:
+	$(eval base := $(shell scripts/find-python))
+	$(if $(base),,$(error annotate needs Python 3.12 or newer with venv, pip and SQLite; \
+	python3 on PATH is $(or $(shell python3 --version 2>/dev/null),missing)))
+	@echo "Making $(VENV) with $(base)"
+	@$(base) -m venv --clear $(VENV)
+	@echo "$(CURDIR)" >$@
+
+$(VENV)/runtime: requirements.txt $(VENV)/created
+	@echo "Installing what annotate needs"
+	@$(PIP_INSTALL) --requirement requirements.txt
+	@touch $@
+
+$(VENV)/dev: requirements-dev.txt $(VENV)/created
+	@echo "Installing what annotate and its tests need"
+	@$(PIP_INSTALL) --requirement requirements-dev.txt
+	@touch $@
