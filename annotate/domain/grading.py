@@ -1,0 +1,124 @@
+"""The grade: what an alignment is worth, exactly, under the rule that the instructor chose."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+from fractions import Fraction
+
+from annotate.domain.alignment import Alignment, KeyMatch
+
+THRESHOLD = Fraction(1, 2)
+"""The quality from which a highlight counts under half and lenient credit."""
+
+PENALTIES = (Fraction(0), Fraction(1, 4), Fraction(1, 2), Fraction(1))
+"""What a wrong or spurious highlight may cost under `deduct`, as a part of a mean weight."""
+
+
+class Credit(StrEnum):
+    """How the quality of a highlight turns into credit."""
+
+    PROPORTIONAL = "proportional"  # as it is
+    HALF = "half"  # 1 if exact, one half from the threshold on
+    STRICT = "strict"  # 1 if exact
+    LENIENT = "lenient"  # 1 from the threshold on
+
+
+class Method(StrEnum):
+    """How the credit turns into a score."""
+
+    BALANCED = "balanced"  # twice the points, over what the key asked for plus what was marked
+    DEDUCT = "deduct"  # points less a penalty for wrong highlights, over what the key asked for
+
+
+@dataclass(frozen=True, slots=True)
+class GradeRule:
+    """The instructor's choice. `penalty` is one of `PENALTIES` and counts under `deduct` only.
+
+    A penalty of 0 lets a student mark everything: say so where it is chosen.
+    """
+
+    credit: Credit = Credit.PROPORTIONAL
+    method: Method = Method.BALANCED
+    penalty: Fraction = Fraction(1, 4)
+
+    def __post_init__(self) -> None:
+        if self.penalty not in PENALTIES:
+            raise ValueError(f"the penalty {self.penalty} is none of 0, 1/4, 1/2 and 1")
+
+
+@dataclass(frozen=True, slots=True)
+class Grade:
+    """The score of one submission, with the figures that it was made of.
+
+    `asked` is W, the weights of the required key annotations; `points` is C, what was earned;
+    `matched` is m, the weights of the required ones that were met; `faults` is the number of
+    spurious and wrong-label spans and `fault_weight` is b, that number of mean required weights.
+    `score` lies in [0, 1].
+    """
+
+    rule: GradeRule
+    asked: int
+    points: Fraction
+    matched: int
+    faults: int
+    fault_weight: Fraction
+    score: Fraction
+
+    @property
+    def percent(self) -> Decimal:
+        """The score in per cent, rounded once, half up, to one decimal place."""
+        numerator, denominator = self.score.as_integer_ratio()
+        return Decimal((2000 * numerator + denominator) // (2 * denominator)).scaleb(-1)
+
+
+def grade(alignment: Alignment, rule: GradeRule) -> Grade:
+    """Grade an alignment, exactly."""
+    asked = required = matched = whole = 0
+    part, part_of = 0, 1  # the points beyond `whole`: one fraction, reduced at the end
+    for annotation, match in zip(alignment.key.annotations, alignment.key_matches, strict=True):
+        if annotation.required:
+            required += 1
+            asked += annotation.weight
+            if match.numerator:
+                matched += annotation.weight
+                earned, of = _credit(match, rule.credit)
+                if earned == of:
+                    whole += annotation.weight
+                elif earned:
+                    part = part * of + annotation.weight * earned * part_of
+                    part_of *= of
+    points = Fraction(whole * part_of + part, part_of)
+    faults = alignment.faults
+    fault_weight = Fraction(faults * asked, required) if required else Fraction(0)
+    if not required:
+        score = Fraction(0 if faults else 1)
+    elif rule.method is Method.BALANCED:
+        score = 2 * points / (asked + matched + fault_weight)
+    else:
+        score = max(Fraction(0), (points - rule.penalty * fault_weight) / asked)
+    return Grade(rule, asked, points, matched, faults, fault_weight, score)
+
+
+def points_by_key(alignment: Alignment, rule: GradeRule) -> tuple[Fraction, ...]:
+    """Return what each key annotation earned, in the key's order. They add up to the grade's
+    points; an optional one earns nothing."""
+    return tuple(
+        annotation.weight * Fraction(*_credit(match, rule.credit))
+        if annotation.required
+        else Fraction(0)
+        for annotation, match in zip(alignment.key.annotations, alignment.key_matches, strict=True)
+    )
+
+
+def _credit(match: KeyMatch, credit: Credit) -> tuple[int, int]:
+    """Return label credit x credit(quality) as numerator and denominator."""
+    earned, of = match.credit
+    numerator, denominator = match.numerator, match.denominator
+    if credit is Credit.PROPORTIONAL:
+        return earned * numerator, of * denominator
+    if numerator == denominator:
+        return earned, of
+    threshold, threshold_of = THRESHOLD.as_integer_ratio()
+    if credit is Credit.STRICT or numerator * threshold_of < threshold * denominator:
+        return 0, 1
+    return (earned, of) if credit is Credit.LENIENT else (earned, 2 * of)

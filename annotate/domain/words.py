@@ -1,0 +1,117 @@
+"""The words of a text: the units in which highlights are compared with the answer key."""
+
+import re
+import unicodedata
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+
+from annotate.domain.span import Span
+
+# Every character falls into one of four classes. A text becomes a string of the same length that
+# names the class of each character, and the words of the text are found in that string.
+_CONTENT, _LONE, _INNER, _BETWEEN = "c", "u", "p", " "
+_WORD = re.compile("u|c(?:[cp]*c)?")
+
+_DASHES_AND_SLASH = "—–―…/"
+_CONTENT_SYMBOLS = frozenset({"Sc", "Sm", "So"})
+# Scripts written without spaces: Thai, Lao, Myanmar (and its extensions), Khmer (and its symbols),
+# kana (and its extensions, full and half width), Han (ideographic marks, unified ideographs,
+# compatibility ideographs, the supplementary and tertiary planes).
+_UNSPACED = re.compile(
+    "[\u0e00-\u0e7f\u0e80-\u0eff\u1000-\u109f\ua9e0-\ua9ff\uaa60-\uaa7f\u1780-\u17ff\u19e0-\u19ff"
+    "\u3005-\u3007\u3021-\u3029\u3038-\u303b\u3041-\u30ff\u31f0-\u31ff\uff66-\uff9f"
+    "\u2e80-\u2fdf\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
+    "\U0001aff0-\U0001b16f\U00020000-\U0003ffff]"
+)
+
+
+class _CharacterClasses(dict[int, str]):
+    """Code point -> class, worked out when a character is first met (for `str.translate`)."""
+
+    def __missing__(self, code: int) -> str:
+        self[code] = _character_class(chr(code))
+        return self[code]
+
+
+def _character_class(char: str) -> str:
+    if char.isspace() or char in _DASHES_AND_SLASH:
+        return _BETWEEN
+    category = unicodedata.category(char)
+    if category[0] in "LNM" or category in _CONTENT_SYMBOLS or char in "%‰":
+        return _LONE if _UNSPACED.match(char) else _CONTENT
+    return _INNER
+
+
+_CLASSES = _CharacterClasses()
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The words of one text, in reading order, each a span of code points.
+
+    A word is a run without white space, dash, ellipsis or slash, trimmed at both ends to content
+    characters (letters, marks, numbers, symbols, % and ‰). In a script written without spaces
+    each content character is a word.
+    """
+
+    starts: tuple[int, ...]
+    ends: tuple[int, ...]
+    classes: str
+
+    @classmethod
+    def of(cls, text: str) -> "Words":
+        """Segment `text`, in time linear in its length."""
+        classes = text.translate(_CLASSES)
+        found = [match.span() for match in _WORD.finditer(classes)]
+        return cls(tuple(start for start, _ in found), tuple(end for _, end in found), classes)
+
+    def __len__(self) -> int:
+        return len(self.starts)
+
+    def __iter__(self) -> Iterator[Span]:
+        return map(Span, self.starts, self.ends)
+
+    def __getitem__(self, index: int) -> Span:
+        return Span(self.starts[index], self.ends[index])
+
+    def within(self, span: Span) -> Span | None:
+        """Return the words that belong to `span`, or None where it is blank.
+
+        `span` is in code points, the result in words. A word belongs to the span if at least half
+        of its content characters do. A span with less than half of every word it touches stands
+        for the one of which it has the greatest share (the first of equals).
+        """
+        start, end = span
+        touched = first = bisect_right(self.ends, start)
+        beyond = last = bisect_left(self.starts, end)
+        if first >= last:
+            return None
+        if self.starts[first] < start and not self._has_half(first, start, end):
+            first += 1
+        if last > first and end < self.ends[last - 1] and not self._has_half(last - 1, start, end):
+            last -= 1
+        if first < last:
+            return Span(first, last)
+        shares = [(self._share(index, start, end), -index) for index in range(touched, beyond)]
+        share, best = max(shares)
+        return Span(-best, 1 - best) if share else None
+
+    def to_characters(self, span: Span) -> Span:
+        """Return the code points from the first of the words in `span` to the last."""
+        return Span(self.starts[span.start], self.ends[span.end - 1])
+
+    def _content(self, start: int, end: int) -> int:
+        return self.classes.count(_CONTENT, start, end) + self.classes.count(_LONE, start, end)
+
+    def _content_inside(self, index: int, start: int, end: int) -> int:
+        return self._content(max(start, self.starts[index]), min(end, self.ends[index]))
+
+    def _has_half(self, index: int, start: int, end: int) -> bool:
+        whole = self._content(self.starts[index], self.ends[index])
+        return 2 * self._content_inside(index, start, end) >= whole
+
+    def _share(self, index: int, start: int, end: int) -> Fraction:
+        whole = self._content(self.starts[index], self.ends[index])
+        return Fraction(self._content_inside(index, start, end), whole)
