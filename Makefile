@@ -3,7 +3,9 @@
 VENV := .venv
 PYTHON := $(VENV)/bin/python
 TEMPLATES = $(shell find templates annotate -name '*.html')
-PIP_INSTALL := $(PYTHON) -m pip install --quiet --disable-pip-version-check --require-hashes
+install = mv $(VENV)/created $(VENV)/changing && \
+	$(PYTHON) -m pip install --quiet --disable-pip-version-check --require-hashes --requirement $(1) && \
+	mv $(VENV)/changing $(VENV)/created
 UV_LOCK := $(VENV)/bin/uv pip compile pyproject.toml --universal --generate-hashes --quiet \
 	--no-emit-index-url --no-emit-find-links --custom-compile-command 'make lock'
 PRODUCTION := DEBUG=0 HTTPS=1 ALLOWED_HOSTS=annotate.example DATABASE_URL=sqlite://:memory: \
@@ -60,8 +62,8 @@ clean: ## Remove what can be made again (never the data)
 chromium: $(VENV)/dev
 	@scripts/install-chromium $(PYTHON)
 
-# $(VENV)/created holds the path at which the environment was made. It is written last, and removed
-# when the environment cannot be trusted: half made, moved, or left without its Python.
+# $(VENV)/created holds the path at which the environment was made. It is there only while the
+# environment can be trusted: not half made or half changed, not moved, its Python still there.
 $(shell { [ "$$(cat $(VENV)/created)" = "$(CURDIR)" ] && $(PYTHON) -c ''; } 2>/dev/null || rm -f $(VENV)/created)
 
 $(VENV)/created:
@@ -74,10 +76,10 @@ $(VENV)/created:
 
 $(VENV)/runtime: requirements.txt $(VENV)/created
 	@echo "Installing what annotate needs"
-	@$(PIP_INSTALL) --requirement requirements.txt
+	@$(call install,$<)
 	@touch $@
 
 $(VENV)/dev: requirements-dev.txt $(VENV)/created
 	@echo "Installing what annotate and its tests need"
-	@$(PIP_INSTALL) --requirement requirements-dev.txt
+	@$(call install,$<)
 	@touch $@
