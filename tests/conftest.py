@@ -4,6 +4,10 @@ import pytest
 from django.conf import settings
 
 
+def pytest_report_header() -> str:
+    return f"database: {settings.DATABASES['default']['ENGINE']}"
+
+
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(
     django_db_modify_db_settings_parallel_suffix: None, tmp_path_factory: pytest.TempPathFactory

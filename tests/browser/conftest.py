@@ -61,7 +61,8 @@ def live_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiveServer
     ):
         call_command("collectstatic", interactive=False, verbosity=0)
         server = LiveServer("127.0.0.1", start=False)
-        server.thread.static_handler = lambda application: application
+        # Django would answer for static files itself; here WhiteNoise does, as in an installation.
+        server.thread.static_handler = lambda application: application  # type: ignore[assignment]
         server.start()
         yield server
         server.stop()
