@@ -4,7 +4,6 @@ A test asks for `page`, `phone_page` or `no_script_page`, or opens several with 
 fails if any of them met trouble (see watch.py) that it did not declare with `watch.expect`.
 """
 
-import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -22,15 +21,6 @@ from tests.browser.devices import DEVICES, Device, NewPage
 from tests.browser.watch import Watch
 
 DEBIAN_CHROMIUM = Path("/usr/bin/chromium")
-# Quiet: no look-ups of updates, accounts or experiments, which a closed network would refuse.
-CHROMIUM_FLAGS = [
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-gpu",
-    "--disable-quic",
-    "--disable-sync",
-    "--no-first-run",
-]
 # Generous, since a loaded machine is slow; a passing test never waits for it.
 expect.set_options(timeout=10_000)
 
@@ -44,8 +34,6 @@ def browser() -> Iterator[Browser]:
         patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
         browser = playwright.chromium.launch(
             executable_path=DEBIAN_CHROMIUM if DEBIAN_CHROMIUM.exists() else None,
-            args=CHROMIUM_FLAGS,
-            chromium_sandbox=os.geteuid() != 0,  # as root, Chromium starts only without it
         )
         yield browser
         browser.close()
