@@ -57,6 +57,8 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "annotate.web.refusal.SignInMiddleware",
+    "annotate.web.refusal.RefusalMiddleware",
     "annotate.web.privacy.PrivateResponseMiddleware",
 ]
 TEMPLATES = [

@@ -1,6 +1,100 @@
-from django.contrib import admin
-from django.urls import path
+"""Every address of the site, grouped by the noun it begins with."""
 
+from django.contrib import admin
+from django.urls import include, path
+
+from annotate.models import AnswerKey, Submission
+from annotate.views import (
+    annotation,
+    answer_key,
+    article,
+    assignment,
+    classroom,
+    export,
+    joining,
+    submission,
+)
+
+OF_SUBMISSION = {"holders": Submission}
+OF_KEY = {"holders": AnswerKey}
+
+classroom_urls = [
+    path("", classroom.create, name="classroom_create"),
+    path("<uuid:pk>/", classroom.show, name="classroom"),
+    path("<uuid:classroom_pk>/assignments/", assignment.create, name="assignment_create"),
+]
+assignment_urls = [
+    path("", assignment.show, name="assignment"),
+    path("begin/", assignment.begin, name="assignment_begin"),
+    path("settings/", assignment.change, name="assignment_change"),
+    path("release/", assignment.release, name="assignment_release"),
+    path("release/undo/", assignment.take_back, name="assignment_take_back"),
+    path("export/", export.export, name="assignment_export"),
+    path("export/file/", export.export_file, name="assignment_export_file"),
+]
+submission_urls = [
+    path("", submission.show, name="submission"),
+    path("hand-in/", submission.hand_in, name="submission_hand_in"),
+    path("annotations/", annotation.create, OF_SUBMISSION, "submission_annotations"),
+    path(
+        "annotations/<uuid:annotation_pk>/",
+        annotation.change,
+        OF_SUBMISSION,
+        "submission_annotation",
+    ),
+    path(
+        "annotations/<uuid:annotation_pk>/removal/",
+        annotation.remove,
+        OF_SUBMISSION,
+        "submission_annotation_removal",
+    ),
+    path(
+        "annotations/<uuid:annotation_pk>/restoration/",
+        annotation.restore,
+        OF_SUBMISSION,
+        "submission_annotation_restoration",
+    ),
+]
+answer_key_urls = [
+    path("", answer_key.show, name="answer_key"),
+    path("revision/", answer_key.revise, name="answer_key_revision"),
+    path("publication/", answer_key.publish, name="answer_key_publication"),
+    path("annotations/", annotation.create, OF_KEY, "answer_key_annotations"),
+    path(
+        "annotations/<uuid:annotation_pk>/",
+        annotation.change,
+        OF_KEY,
+        "answer_key_annotation",
+    ),
+    path(
+        "annotations/<uuid:annotation_pk>/removal/",
+        annotation.remove,
+        OF_KEY,
+        "answer_key_annotation_removal",
+    ),
+    path(
+        "annotations/<uuid:annotation_pk>/restoration/",
+        annotation.restore,
+        OF_KEY,
+        "answer_key_annotation_restoration",
+    ),
+]
 urlpatterns = [
+    path("", classroom.home, name="home"),
+    path("join/", joining.join, name="join"),
+    path("join/<str:code>/", joining.join_classroom, name="join_classroom"),
+    path("welcome/", joining.welcome, name="welcome"),
+    path("come-back/", joining.come_back, name="come_back"),
+    path("sign-in/", joining.sign_in, name="sign_in"),
+    path("sign-out/", joining.sign_out, name="sign_out"),
+    path("classrooms/", include(classroom_urls)),
+    path("assignments/<uuid:pk>/", include(assignment_urls)),
+    path("submissions/<uuid:pk>/", include(submission_urls)),
+    path("articles/", article.index, name="articles"),
+    path("articles/<uuid:pk>/", article.show, name="article"),
+    path("articles/<uuid:article_pk>/answer-keys/", answer_key.create, name="answer_key_create"),
+    path("answer-keys/<uuid:pk>/", include(answer_key_urls)),
     path("admin/", admin.site.urls),
 ]
+
+handler404 = "annotate.views.errors.not_found"

@@ -28,7 +28,7 @@ class InvalidSpan(ValueError):
 
 
 def check_span(text: str, span: Span) -> None:
-    """Raise `InvalidSpan` unless `0 <= start < end <= len(text)` and the span holds no mere blank."""
+    """Raise `InvalidSpan` unless `0 <= start < end <= len(text)` and the span is not all blank."""
     if not 0 <= span.start < span.end <= len(text):
         raise InvalidSpan(
             f"the span {span.start}-{span.end} does not lie in the text of {len(text)} characters"

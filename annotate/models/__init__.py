@@ -1,16 +1,16 @@
 """The tables, one module per noun."""
 
-from .annotation import Annotation
-from .answer_key import AnswerKey
-from .article import Article
-from .assignment import Assignment
-from .changes import Frozen, StaleChange
-from .classroom import Classroom, Enrolment
-from .grade import Grade
-from .key_annotation import AcceptedLabel, KeyAlternative, KeyAnnotation
-from .label_set import Label, LabelSet
-from .submission import Submission
-from .user import User
+from annotate.models.annotation import Annotation, BaseAnnotation
+from annotate.models.answer_key import AnswerKey
+from annotate.models.article import Article
+from annotate.models.assignment import Assignment
+from annotate.models.changes import Frozen, StaleChange
+from annotate.models.classroom import Classroom, Enrolment
+from annotate.models.grade import Grade
+from annotate.models.key_annotation import AcceptedLabel, KeyAlternative, KeyAnnotation
+from annotate.models.label_set import Label, LabelSet
+from annotate.models.submission import Submission
+from annotate.models.user import User
 
 __all__ = [
     "AcceptedLabel",
@@ -18,6 +18,7 @@ __all__ = [
     "AnswerKey",
     "Article",
     "Assignment",
+    "BaseAnnotation",
     "Classroom",
     "Enrolment",
     "Frozen",

@@ -1,22 +1,22 @@
 """Annotations: labelled spans, as students make them and as keys hold them."""
 
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 from uuid import uuid4
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, models, transaction
 from django.db.models import F, Q
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from annotate.domain.span import InvalidSpan, Span, check_span
-
-from .article import Article
-from .changes import StaleChange
-from .label_set import Label
+from annotate.models.article import Article
+from annotate.models.changes import StaleChange
+from annotate.models.label_set import Label
 
 if TYPE_CHECKING:
-    from .submission import Submission
+    from annotate.models.submission import Submission
 
 
 class BaseAnnotation(models.Model):
@@ -45,14 +45,18 @@ class BaseAnnotation(models.Model):
         """Hold the submission or key until the transaction ends; raise `Frozen` if it is frozen."""
         raise NotImplementedError
 
+    def stored(self) -> Self:
+        """Return the annotation as it is in the database now."""
+        return self.__class__.objects.get(pk=self.pk)  # type: ignore[attr-defined, no-any-return]
+
     @transaction.atomic
-    def change(self, version: int, **fields: object) -> None:
+    def change(self, version: int, **fields: Any) -> None:
         """Set the fields if `version` is the current one, and count the version up.
 
         Raise `Frozen`, `StaleChange`, or `ValidationError` when its twin exists already.
         """
         self.lock_holder()
-        current = type(self).objects.select_for_update().get(pk=self.pk)
+        current = self.stored()
         if current.version != version or current.removed_at:
             raise StaleChange(current)
         for name, value in fields.items():
@@ -90,6 +94,10 @@ class AnnotationQuerySet(models.QuerySet["Annotation"]):
     def removed(self) -> Self:
         return self.exclude(removed_at=None).order_by("-removed_at")
 
+    def with_parts(self) -> Self:
+        """With what a page or a comparison needs of each, in a constant number of queries."""
+        return self.select_related("label")
+
 
 class Annotation(BaseAnnotation):
     """A student's highlight."""
@@ -119,9 +127,16 @@ class Annotation(BaseAnnotation):
     def span(self) -> Span:
         return Span(self.start, self.end)
 
+    def get_absolute_url(self) -> str:
+        return reverse("submission_annotation", args=[self.submission_id, self.pk])
+
     @property
     def holder(self) -> "Submission":
         return self.submission
+
+    @property
+    def words(self) -> str:
+        return self.submission.article.words_of(self.span)
 
     def lock_holder(self) -> None:
         self.submission.lock_open()

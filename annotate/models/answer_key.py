@@ -1,6 +1,6 @@
 """Answer keys: what the instructor would highlight, in versions."""
 
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, ClassVar, Self
 from uuid import UUID, uuid4
 
 from django.conf import settings
@@ -12,21 +12,31 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from annotate.domain.span import Span
-
-from .annotation import require_span
-from .article import Article
-from .changes import Frozen
-from .label_set import Label, LabelSet
-from .user import User
+from annotate.domain.words import Words
+from annotate.models.annotation import require_span
+from annotate.models.article import Article
+from annotate.models.changes import Frozen
+from annotate.models.label_set import Label, LabelSet
+from annotate.models.user import User
 
 if TYPE_CHECKING:
-    from .key_annotation import KeyAnnotation
+    from annotate.models.key_annotation import KeyAnnotation
 
 
 class AnswerKeyQuerySet(models.QuerySet["AnswerKey"]):
     def usable_by(self, user: User) -> Self:
         """The keys of the library, which have no owner, and the person's own."""
         return self.filter(Q(owner=None) | Q(owner=user))
+
+    def with_parts(self) -> Self:
+        return self.select_related("article", "label_set", "owner")
+
+    def begin(self, owner: User, article: Article, label_set: LabelSet) -> "AnswerKey":
+        """Return the owner's draft for the article and label set: the one begun, or a new one."""
+        draft, _created = self.get_or_create(
+            owner=owner, article=article, label_set=label_set, status=AnswerKey.Status.DRAFT
+        )
+        return draft
 
     def annotated_by(self, user: User) -> Self:
         """The keys whose annotations the person may change while they are drafts."""
@@ -53,6 +63,7 @@ class AnswerKey(models.Model):
     created_at = models.DateTimeField(auto_now_add=True)
 
     objects = AnswerKeyQuerySet.as_manager()
+    noun: ClassVar[str] = "answer_key"
 
     class Meta:
         ordering = ("-created_at",)
@@ -93,6 +104,8 @@ class AnswerKey(models.Model):
         """
         self.lock_open()
         require_span(self.article, span, words)
+        if Words.of(self.article.text).within(span) is None:
+            raise ValidationError(_("Mark at least one word."), code="blank")
         twins = Q(pk=pk) | Q(
             label=label, removed_at=None,
             alternatives__core_start=span.start, alternatives__core_end=span.end,
@@ -134,7 +147,7 @@ class AnswerKey(models.Model):
         self.status = self.Status.PUBLISHED
         self.published_at = timezone.now()
         self.save(update_fields=["status", "published_at"])
-        if not self.revises:
+        if not self.revises or not self.owner:
             return 0
         if self.revises.owner_id == self.owner_id:
             AnswerKey.objects.filter(pk=self.revises.pk).update(status=self.Status.SUPERSEDED)

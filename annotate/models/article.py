@@ -18,8 +18,7 @@ from annotate.domain.text import (
     check_blocks,
     fingerprint,
 )
-
-from .user import User
+from annotate.models.user import User
 
 
 class ArticleQuerySet(models.QuerySet["Article"]):
@@ -82,7 +81,7 @@ class Article(models.Model):
         except InvalidBlocks as error:
             raise ValidationError({"text": str(error)}) from error
 
-    def save(self, **kwargs: object) -> None:  # type: ignore[override]
+    def save(self, **kwargs: object) -> None:
         """Store the article; its text and blocks can be stored only once."""
         sha256 = fingerprint(self.text)
         if not self._state.adding and sha256 != self.text_sha256:

@@ -1,26 +1,29 @@
 """Assignments: an article to annotate in a class, and how the submissions are graded."""
 
 from collections import Counter
+from fractions import Fraction
 from typing import TYPE_CHECKING, Self
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models, transaction
-from django.db.models import Q
+from django.db.models import Count, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from .answer_key import AnswerKey
-from .article import Article
-from .classroom import Classroom, Enrolment
-from .label_set import LabelSet
-from .user import User
+from annotate.domain.grading import Credit, GradeRule, Method
+from annotate.models.answer_key import AnswerKey
+from annotate.models.article import Article
+from annotate.models.classroom import Classroom, Enrolment
+from annotate.models.comparison import Comparison
+from annotate.models.label_set import LabelSet
+from annotate.models.user import User
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
 
-    from .submission import Submission
+    from annotate.models.submission import Submission
 
 
 class AssignmentQuerySet(models.QuerySet["Assignment"]):
@@ -31,6 +34,25 @@ class AssignmentQuerySet(models.QuerySet["Assignment"]):
         return self.filter(
             classroom__enrolments__user_id=user.pk,
             classroom__enrolments__role=Enrolment.Role.INSTRUCTOR,
+        )
+
+    def with_parts(self) -> Self:
+        return self.select_related("classroom", "answer_key__article", "answer_key__label_set")
+
+    def with_progress(self) -> Self:
+        """With `begun` and `handed_in`, the numbers of students who did."""
+        handed_in = Q(submissions__handed_in_at__isnull=False)
+        return self.annotate(
+            begun=Count("submissions__student", distinct=True),
+            handed_in=Count("submissions__student", distinct=True, filter=handed_in),
+        )
+
+    def with_attempts_of(self, student: User) -> Self:
+        """With `used` and `open`, the numbers of the student's attempts."""
+        own = Q(submissions__student=student)
+        return self.annotate(
+            used=Count("submissions", filter=own),
+            open=Count("submissions", filter=own & Q(submissions__handed_in_at=None)),
         )
 
     def set_for(self, user: "User | AnonymousUser") -> Self:
@@ -116,6 +138,14 @@ class Assignment(models.Model):
         return self.answer_key.label_set
 
     @property
+    def rule(self) -> GradeRule:
+        return GradeRule(Credit(self.credit), Method(self.method), Fraction(int(self.penalty), 100))
+
+    def comparison(self) -> Comparison:
+        """Return the key in force, ready to be compared with submissions."""
+        return Comparison(self.answer_key, self.rule)
+
+    @property
     def feedback_is_due(self) -> bool:
         """Whether students who handed in may see the key and their grade."""
         return self.feedback == self.Feedback.AT_ONCE or self.released_at is not None
@@ -141,10 +171,10 @@ class Assignment(models.Model):
         self.released_at = None
         self.save(update_fields=["released_at"])
 
-    def required_counts(self) -> Counter[str]:
-        """How many required annotations the key holds, by the identifier of their label."""
+    def required_counts(self) -> Counter[UUID]:
+        """Return how many required annotations the key holds, by their label."""
         required = self.answer_key.annotations.live().filter(role="required")
-        return Counter(required.values_list("label__identifier", flat=True))
+        return Counter(required.values_list("label", flat=True))
 
     @transaction.atomic
     def adopt(self, key: AnswerKey) -> int:
@@ -156,8 +186,8 @@ class Assignment(models.Model):
     @transaction.atomic
     def regrade(self) -> int:
         """Grade all that was handed in by the key and rule in force; return how many there are."""
-        handed_in = list(self.submissions.handed_in())
+        comparison = self.comparison()
+        handed_in = self.submissions.handed_in()
         for submission in handed_in:
-            submission.assignment = self
-            submission.grade()
+            submission.grade(comparison)
         return len(handed_in)

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 
 if TYPE_CHECKING:
-    from .annotation import BaseAnnotation
+    from annotate.models.annotation import BaseAnnotation
 
 
 class Frozen(Exception):

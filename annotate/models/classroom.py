@@ -1,6 +1,5 @@
 """Classes and who is in them: enrolments, join codes, return codes."""
 
-import secrets
 from typing import TYPE_CHECKING, Self
 from uuid import uuid4
 
@@ -8,35 +7,17 @@ from django.conf import settings
 from django.db import IntegrityError, models, transaction
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
-from mnemonic import Mnemonic  # a word list made to be written down: no two words begin alike
 
-from .user import User
+from annotate.domain.codes import (
+    JOIN_LENGTH,
+    new_join_code,
+    new_return_code,
+    normalise_return_code,
+)
+from annotate.models.user import User
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
-
-# No letter or digit that is read for another (0 O, 1 I L, 2 Z, 5 S, 8 B, U V) and no vowel,
-# so that a code spells nothing.
-JOIN_ALPHABET = "CDFGHJKMNPQRTWXY34679"
-JOIN_LENGTH = 8
-# Words nobody should have to write on a card in class.
-_UNKIND = frozenset(
-    "abuse alcohol army assault attack blood bomb bullet crazy crime disease dumb enemy evil fat"
-    " fatal garbage ghost gun hurt insane knife mad naked orphan panic pistol rifle shock shoot"
-    " sick tobacco trash ugly virus weapon whip wine".split()
-)
-RETURN_WORDS = tuple(
-    word for word in Mnemonic("english").wordlist if word not in _UNKIND
-)  # about 2000 words: three of them make some 8 thousand million codes
-
-
-def new_join_code() -> str:
-    return "".join(secrets.choice(JOIN_ALPHABET) for _ in range(JOIN_LENGTH))
-
-
-def normalise_join_code(typed: str) -> str:
-    """Return the code as stored: a person may type small letters, spaces and hyphens."""
-    return "".join(char for char in typed.upper() if char.isalnum())
 
 
 class ClassroomQuerySet(models.QuerySet["Classroom"]):
@@ -82,7 +63,7 @@ class Classroom(models.Model):
         student = User.objects.create_student(display_name)
         enrolment = Enrolment(classroom=self, user=student, role=Enrolment.Role.STUDENT)
         while True:
-            code = " ".join(secrets.choice(RETURN_WORDS) for _ in range(3))
+            code = new_return_code()
             enrolment.return_digest = self._digest(code)
             try:
                 with transaction.atomic():
@@ -93,12 +74,8 @@ class Classroom(models.Model):
 
     def returning(self, code: str) -> User | None:
         """Return the student whose return code this is, however it is spaced and capitalised."""
-        words = code.lower().replace("-", " ").replace(",", " ").split()
-        enrolment = (
-            self.enrolments.filter(return_digest=self._digest(" ".join(words)))
-            .select_related("user")
-            .first()
-        )
+        digest = self._digest(normalise_return_code(code))
+        enrolment = self.enrolments.filter(return_digest=digest).select_related("user").first()
         return enrolment.user if enrolment else None
 
     def _digest(self, code: str) -> str:

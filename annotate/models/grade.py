@@ -4,14 +4,13 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from .answer_key import AnswerKey
-from .submission import Submission
+from annotate.models.answer_key import AnswerKey
 
 
 class Grade(models.Model):
-    """Kept for every version of the key a submission was graded by; the assignment's is in force."""
+    """Kept for each version of the key that graded the submission; the assignment's is in force."""
 
-    submission = models.ForeignKey(Submission, models.CASCADE, related_name="grades")
+    submission = models.ForeignKey("Submission", models.CASCADE, related_name="grades")
     answer_key = models.ForeignKey(AnswerKey, models.PROTECT, related_name="grades")
     percent = models.DecimalField(_("grade in percent"), max_digits=4, decimal_places=1)
     points = models.DecimalField(_("points"), max_digits=7, decimal_places=2)

@@ -1,19 +1,19 @@
 """What an answer key holds: annotations to be found, and distractors that only look like one."""
 
 from fractions import Fraction
-from typing import Self
+from typing import Any, Self
 
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models, transaction
 from django.db.models import F, Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from annotate.domain.span import Span
-
-from .annotation import BaseAnnotation
-from .answer_key import AnswerKey
-from .label_set import Label
+from annotate.models.annotation import BaseAnnotation
+from annotate.models.answer_key import AnswerKey
+from annotate.models.label_set import Label
 
 
 class KeyAnnotationQuerySet(models.QuerySet["KeyAnnotation"]):
@@ -22,6 +22,12 @@ class KeyAnnotationQuerySet(models.QuerySet["KeyAnnotation"]):
 
     def removed(self) -> Self:
         return self.exclude(removed_at=None).order_by("-removed_at")
+
+    def with_parts(self) -> Self:
+        """With what a page or a comparison needs of each, in a constant number of queries."""
+        return self.select_related("label").prefetch_related(
+            "alternatives", "accepted_labels__label"
+        )
 
     def findable(self) -> Self:
         """Those that a student can find: all but the distractors."""
@@ -54,9 +60,33 @@ class KeyAnnotation(BaseAnnotation):
     def __str__(self) -> str:
         return f"{self.label} ({self.get_role_display()})"
 
+    def get_absolute_url(self) -> str:
+        return reverse("answer_key_annotation", args=[self.answer_key_id, self.pk])
+
+    @property
+    def is_distractor(self) -> bool:
+        return self.role == self.Role.DISTRACTOR
+
     @property
     def holder(self) -> AnswerKey:
         return self.answer_key
+
+    @property
+    def words(self) -> str:
+        """The core of the first alternative."""
+        return self.answer_key.article.words_of(self.span)
+
+    @property
+    def extent_words(self) -> str:
+        return self.answer_key.article.words_of(self.extent)
+
+    @property
+    def spoken_name(self) -> str:
+        """The label and the role, as a list or a screen reader gives them."""
+        return _("%(label)s (%(role)s)") % {
+            "label": self.label.name,
+            "role": self.get_role_display(),
+        }
 
     def lock_holder(self) -> None:
         self.answer_key.lock_open()
@@ -71,17 +101,12 @@ class KeyAnnotation(BaseAnnotation):
         return self.alternatives.all()[0].extent
 
     @transaction.atomic
-    def change(
-        self,
-        version: int,
-        *,
-        core: Span | None = None,
-        extent: Span | None = None,
-        **fields: object,
-    ) -> None:
+    def change(self, version: int, **fields: Any) -> None:
+        """Change as every annotation does; `core` and `extent`, both or neither, are spans."""
+        alternative = {name: fields.pop(name) for name in ("core", "extent") if name in fields}
         super().change(version, **fields)
-        if core and extent:
-            self.set_alternative(core=core, extent=extent)
+        if alternative:
+            self.set_alternative(**alternative)
 
     def set_alternative(self, *, core: Span, extent: Span) -> None:
         """Make this the first alternative: what must be inside, and what may be, in code points."""
@@ -89,22 +114,18 @@ class KeyAnnotation(BaseAnnotation):
             raise ValidationError(_("The extent must hold the whole core."), code="extent")
         self.alternatives.update_or_create(
             position=1,
-            defaults={
-                "core_start": core.start,
-                "core_end": core.end,
-                "extent_start": extent.start,
-                "extent_end": extent.end,
-            },
+            defaults=KeyAlternative.edges(core=core, extent=extent),
         )
 
     def copy_to(self, key: AnswerKey) -> None:
         twin = key.annotations.create(
             label=self.label, role=self.role, weight=self.weight, explanation=self.explanation
         )
-        for part in (*self.alternatives.all(), *self.accepted_labels.all()):
-            part.pk, part.annotation = None, twin
-            part._state.adding = True
-            part.save()
+        for alternative in self.alternatives.all():
+            edges = KeyAlternative.edges(core=alternative.core, extent=alternative.extent)
+            twin.alternatives.create(position=alternative.position, **edges)
+        for accepted in self.accepted_labels.all():
+            twin.accepted_labels.create(label=accepted.label, percent=accepted.percent)
 
 
 class KeyAlternative(models.Model):
@@ -133,6 +154,16 @@ class KeyAlternative(models.Model):
 
     def __str__(self) -> str:
         return f"[{self.extent_start} [{self.core_start}, {self.core_end}) {self.extent_end})"
+
+    @staticmethod
+    def edges(*, core: Span, extent: Span) -> dict[str, int]:
+        """Return the fields that hold these spans."""
+        return {
+            "core_start": core.start,
+            "core_end": core.end,
+            "extent_start": extent.start,
+            "extent_end": extent.end,
+        }
 
     @property
     def core(self) -> Span:

@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from .user import User
+from annotate.models.user import User
 
 
 class LabelSetQuerySet(models.QuerySet["LabelSet"]):
@@ -34,7 +34,7 @@ class LabelSet(models.Model):
 
 
 class Label(models.Model):
-    """A kind of span. Its position, 1 to 9, is also its key on the keyboard and its style on screen."""
+    """A kind of span. Its position, 1 to 9, is its key on the keyboard and its style on screen."""
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     label_set = models.ForeignKey(LabelSet, models.CASCADE, related_name="labels")

@@ -1,32 +1,71 @@
 """Submissions: a student's attempt at an assignment, from the first highlight to the grade."""
 
-from typing import Self
+from collections import Counter
+from decimal import Decimal
+from typing import ClassVar, NamedTuple, Self
 from uuid import UUID, uuid4
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
-from django.db.models import Q
+from django.db.models import Count, OuterRef, Q, Subquery
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from annotate.domain.span import Span
-
-from .annotation import Annotation, require_span
-from .article import Article
-from .assignment import Assignment
-from .changes import Frozen
-from .classroom import Enrolment
-from .label_set import Label, LabelSet
-from .user import User
+from annotate.models.annotation import Annotation, require_span
+from annotate.models.article import Article
+from annotate.models.assignment import Assignment
+from annotate.models.changes import Frozen
+from annotate.models.classroom import Enrolment
+from annotate.models.comparison import Comparison
+from annotate.models.grade import Grade
+from annotate.models.label_set import Label, LabelSet
+from annotate.models.user import User
 
 MAXIMUM_ANNOTATIONS = 500
+
+
+class Tally(NamedTuple):
+    """How many highlights have a label, and how many required ones the key has, if that is told."""
+
+    label: Label
+    made: int
+    asked: int | None
+
+    @property
+    def remaining(self) -> int:
+        """How many are still to be found, even if every highlight so far is right."""
+        return max(0, (self.asked or 0) - self.made)
 
 
 class SubmissionQuerySet(models.QuerySet["Submission"]):
     def handed_in(self) -> Self:
         return self.exclude(handed_in_at=None)
+
+    def with_parts(self) -> Self:
+        """With what a page about each needs, in one query."""
+        return self.select_related(
+            "student",
+            "assignment__classroom",
+            "assignment__answer_key__article",
+            "assignment__answer_key__label_set",
+        )
+
+    def with_current_grade(self) -> Self:
+        """With `percent`, the grade by the key that the assignment uses now."""
+        current = Grade.objects.filter(
+            submission=OuterRef("pk"), answer_key=OuterRef("assignment__answer_key")
+        )
+        return self.select_related("student").annotate(
+            percent=Subquery(current.values("percent")[:1])
+        )
+
+    def with_counts(self) -> Self:
+        """With `highlights`, the number of annotations in each."""
+        live = Q(annotations__removed_at=None)
+        return self.annotate(highlights=Count("annotations", filter=live))
 
     def annotated_by(self, user: User) -> Self:
         """The submissions whose annotations the person may change while they are open."""
@@ -55,6 +94,7 @@ class Submission(models.Model):
     handed_in_at = models.DateTimeField(null=True, blank=True)
 
     objects = SubmissionQuerySet.as_manager()
+    noun: ClassVar[str] = "submission"
 
     class Meta:
         ordering = ("student__display_name", "attempt")
@@ -124,6 +164,20 @@ class Submission(models.Model):
             raise ValidationError(_("That highlight could not be stored. Make it again."))
         return self.annotations.create(pk=pk, label=label, start=span.start, end=span.end), True
 
+    def tally(self) -> "list[Tally]":
+        """Return for each label how many highlights there are, and how many the key asks for.
+
+        The latter is None unless the assignment says it. It is a number of the key alone: one
+        that depended on the highlights could be used to find out which of them are right.
+        """
+        made = Counter(self.annotations.live().values_list("label", flat=True))
+        shows = self.assignment.shows_remaining
+        asked = self.assignment.required_counts() if shows else Counter[UUID]()
+        return [
+            Tally(label, made[label.pk], asked[label.pk] if shows else None)
+            for label in self.label_set.labels.all()
+        ]
+
     @transaction.atomic
     def hand_in(self) -> None:
         """Freeze the submission and grade it. Handing in again changes nothing."""
@@ -134,4 +188,21 @@ class Submission(models.Model):
         self.annotations.removed().delete()
         self.handed_in_at = timezone.now()
         self.save(update_fields=["handed_in_at"])
-        self.grade()
+        self.grade(self.assignment.comparison())
+
+    def grade(self, comparison: Comparison) -> None:
+        """Keep what the comparison gives, in the place of an earlier grade by the same key."""
+        grade = comparison.assess(list(self.annotations.live().with_parts())).grade
+        self.grades.update_or_create(
+            answer_key=comparison.answer_key,
+            defaults={
+                "percent": grade.percent,
+                "points": Decimal(grade.points.numerator) / grade.points.denominator,
+                "points_possible": grade.asked,
+            },
+        )
+
+    @property
+    def current_grade(self) -> Grade | None:
+        """The grade by the key that the assignment uses now."""
+        return self.grades.filter(answer_key=self.assignment.answer_key_id).first()

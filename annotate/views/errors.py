@@ -1,24 +1,18 @@
-"""Pages and fragments that say why something was not done."""
+"""What Django shows when a page is not found, broken, or asked for without its token."""
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.utils.translation import gettext as _
 
-
-def refusal(request: HttpRequest, message: str, status: int) -> HttpResponse:
-    """Say why nothing was changed: a page, or for htmx the message line of the page in view."""
-    if not request.headers.get("HX-Request"):
-        return render(request, "errors/refusal.html", {"message": message}, status=status)
-    response = render(request, "errors/refusal.html#message", {"message": message}, status=status)
-    response.headers["HX-Retarget"] = "#message"
-    response.headers["HX-Reswap"] = "innerHTML"
-    return response
+from annotate.web.refusal import refusal
 
 
-def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001
     return refusal(request, _("There is nothing here, or nothing that you may see."), status=404)
 
 
-def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    message = _("Nothing was stored: your session has changed or ended. Sign in and try again.")
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001
+    message = _(
+        "Nothing was stored, because your sign-in has changed or ended since the page was loaded."
+        " Reload the page and try again."
+    )
     return refusal(request, message, status=403)

@@ -1,0 +1,109 @@
+// Between places in the page and places in the article, which are counted in code points.
+//
+// A block carries data-start, where its text begins in the article. Elements with data-aside stand
+// in a block without being its text. Strings here count UTF-16 units, the server code points, so a
+// length is always taken by codePoints().
+
+const ASIDE = "[data-aside]";
+
+export function codePoints(text) {
+  let count = 0;
+  for (const _ of text) count += 1;
+  return count;
+}
+
+// The text nodes of a block that belong to the article, in order.
+export function textNodes(block) {
+  const walker = document.createTreeWalker(block, NodeFilter.SHOW_ELEMENT | NodeFilter.SHOW_TEXT, {
+    acceptNode(node) {
+      if (node.nodeType === Node.TEXT_NODE) return NodeFilter.FILTER_ACCEPT;
+      return node.matches(ASIDE) ? NodeFilter.FILTER_REJECT : NodeFilter.FILTER_SKIP;
+    },
+  });
+  const nodes = [];
+  while (walker.nextNode()) nodes.push(walker.currentNode);
+  return nodes;
+}
+
+export function blocksOf(root) {
+  return [...root.querySelectorAll("[data-start]")];
+}
+
+// The part of a text node inside the range, as UTF-16 offsets that split no surrogate pair.
+function selectedPart(node, range) {
+  if (!range.intersectsNode(node)) return null;
+  let from = node === range.startContainer ? range.startOffset : 0;
+  let to = node === range.endContainer ? range.endOffset : node.data.length;
+  if (from > 0 && isLowSurrogate(node.data, from)) from -= 1;
+  if (to < node.data.length && isLowSurrogate(node.data, to)) to += 1;
+  return from < to ? { from, to } : null;
+}
+
+function isLowSurrogate(text, index) {
+  const unit = text.charCodeAt(index);
+  return unit >= 0xdc00 && unit <= 0xdfff;
+}
+
+// What a range selects of the article: {start, end, words}, without white space at its ends, or
+// null where it selects no words. Blocks that it only touches at an edge do not count.
+export function spanOf(range, root) {
+  let start = null;
+  let end = null;
+  let words = "";
+  for (const block of blocksOf(root)) {
+    if (!range.intersectsNode(block)) continue;
+    let place = Number(block.dataset.start);
+    for (const node of textNodes(block)) {
+      const part = selectedPart(node, range);
+      if (part) {
+        const partStart = place + codePoints(node.data.slice(0, part.from));
+        const chosen = node.data.slice(part.from, part.to);
+        // Between two blocks lie line breaks that the page does not show.
+        if (end !== null) words += "\n".repeat(partStart - end);
+        start ??= partStart;
+        words += chosen;
+        end = partStart + codePoints(chosen);
+      }
+      place += codePoints(node.data);
+    }
+  }
+  return start === null ? null : trimmed({ start, end, words });
+}
+
+function trimmed({ start, end, words }) {
+  const before = words.length - words.trimStart().length;
+  const after = words.length - words.trimEnd().length;
+  if (before === words.length) return null;
+  return {
+    start: start + codePoints(words.slice(0, before)),
+    end: end - codePoints(words.slice(words.length - after)),
+    words: words.trim(),
+  };
+}
+
+// The range in the page for a span in code points, or null where the page does not hold it.
+export function rangeOf({ start, end }, root) {
+  const from = pointAt(start, root, false);
+  const to = pointAt(end, root, true);
+  if (!from || !to) return null;
+  const range = document.createRange();
+  range.setStart(from.node, from.offset);
+  range.setEnd(to.node, to.offset);
+  return range;
+}
+
+// An end belongs to the text before it, a start to the text after it.
+function pointAt(target, root, isEnd) {
+  for (const block of blocksOf(root)) {
+    let place = Number(block.dataset.start);
+    for (const node of textNodes(block)) {
+      const length = codePoints(node.data);
+      const inside = target - place;
+      if (isEnd ? inside > 0 && inside <= length : inside >= 0 && inside < length) {
+        return { node, offset: [...node.data].slice(0, inside).join("").length };
+      }
+      place += length;
+    }
+  }
+  return null;
+}

@@ -1,0 +1,113 @@
+"""The only emitter of article text: every page that shows an article paints it here.
+
+A block of text carries `data-start`, its place in the article in code points. Whatever stands in
+it without being the article's text (letters, words for screen readers) carries `data-aside`, so
+that the browser leaves it out when it counts.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from django import template
+from django.utils.html import conditional_escape, format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+
+from annotate.domain.painting import Painted, Run, runs
+from annotate.domain.span import Span
+from annotate.domain.text import Block, BlockKind
+
+register = template.Library()
+
+TAGS = {
+    BlockKind.PARAGRAPH: "p",
+    BlockKind.HEADING: "h2",
+    BlockKind.QUOTATION: "blockquote",
+    BlockKind.LIST_ITEM: "li",
+}
+
+
+@dataclass(frozen=True)
+class Marking:
+    """A span as a page shows it.
+
+    `style` is its CSS classes, `letter` stands for it where colour cannot, `name` is what a
+    screen reader hears at both ends, `address` is where its letter leads.
+    """
+
+    key: str
+    span: Span
+    style: str
+    letter: str
+    name: str
+    address: str
+
+
+@dataclass(frozen=True)
+class PaintedBlock:
+    """One block of an article with the markings that lie in it."""
+
+    index: int
+    block: Block
+    text: str
+    markings: Sequence[Marking]
+
+
+@register.simple_tag
+def marked_text(blocks: Sequence[PaintedBlock]) -> SafeString:
+    """Emit the blocks of an article, the items of a list together in their list."""
+    parts: list[SafeString] = []
+    for is_list, group in groupby(blocks, key=lambda each: each.block.kind == BlockKind.LIST_ITEM):
+        painted = format_html_join("\n", "{}", ((marked_block(each),) for each in group))
+        parts.append(format_html("<ul>{}</ul>", painted) if is_list else painted)
+    return mark_safe("\n".join(parts))  # noqa: S308 - joined from escaped parts
+
+
+@register.simple_tag
+def marked_block(painted: PaintedBlock, swap: bool = False) -> SafeString:
+    """Emit one block; with `swap`, for htmx to put in the place of the one in the page."""
+    block = painted.block
+    coats = [Painted(marking.span, marking.style) for marking in painted.markings]
+    body = [
+        _run(painted.text[run.start : run.end], run, painted.markings)
+        for run in runs(Span(block.start, block.end), coats)
+    ]
+    return format_html(
+        '<{tag} class="block" id="block-{index}" data-start="{start}"{swap}>{body}</{tag}>',
+        tag=TAGS[block.kind],
+        index=painted.index,
+        start=block.start,
+        swap=mark_safe(' hx-swap-oob="true"') if swap else "",
+        body=mark_safe("".join(body)),  # noqa: S308 - joined from escaped parts
+    )
+
+
+def _run(text: str, run: Run, markings: Sequence[Marking]) -> str:
+    html = str(conditional_escape(text))
+    key = "" if run.top is None else format_html(' data-marking="{}"', markings[run.top].key)
+    for depth, style in reversed(list(enumerate(run.styles))):
+        html = f'<mark class="{style} depth-{min(depth, 3)}"{key}>{html}</mark>'
+        key = ""
+    begins = "".join(_begin(markings[index]) for index in run.opening)
+    ends = "".join(_end(markings[index]) for index in reversed(run.closing))
+    return f"{begins}{html}{ends}"
+
+
+def _begin(marking: Marking) -> SafeString:
+    return format_html(
+        '<a class="letter {style}" id="at-{key}" href="{address}" data-aside tabindex="-1">'
+        '{letter}<span class="visually-hidden">{says}</span></a>',
+        style=marking.style,
+        key=marking.key,
+        address=marking.address,
+        letter=marking.letter,
+        says=" " + _("%(name)s begins") % {"name": marking.name} + " ",
+    )
+
+
+def _end(marking: Marking) -> SafeString:
+    return format_html(
+        '<span class="visually-hidden" data-aside> {} </span>',
+        _("%(name)s ends") % {"name": marking.name},
+    )

@@ -1,0 +1,107 @@
+"""The annotating page, which students fill with highlights and instructors with a key."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import cached_property
+
+from django.utils.translation import gettext as _
+
+from annotate.domain.painting import blocks_met
+from annotate.domain.span import Span
+from annotate.forms.annotation import QuotationForm
+from annotate.models import Annotation, AnswerKey, Article, KeyAnnotation, Label, Submission
+from annotate.templatetags.spans import Marking, PaintedBlock
+
+Holder = Submission | AnswerKey
+AnyAnnotation = Annotation | KeyAnnotation
+
+
+class AnnotatingPage:
+    """An article with the live annotations of a submission or an answer key."""
+
+    def __init__(self, holder: Holder, form: QuotationForm | None = None) -> None:
+        self.holder = holder
+        self.article: Article = holder.article
+        self.form = form or QuotationForm(article=self.article, label_set=holder.label_set)
+
+    @cached_property
+    def labels(self) -> Sequence[Label]:
+        return list(self.holder.label_set.labels.all())
+
+    @cached_property
+    def annotations(self) -> Sequence[AnyAnnotation]:
+        live = self.holder.annotations.live().with_parts()
+        return sorted(live, key=lambda each: (each.span.start, -each.span.end))
+
+    @cached_property
+    def removed(self) -> Sequence[AnyAnnotation]:
+        """What was removed and can be restored, the latest first."""
+        return list(self.holder.annotations.removed().with_parts())
+
+    @cached_property
+    def blocks(self) -> "list[AnnotatedBlock]":
+        """The article's blocks, each with what is painted in it and what begins in it."""
+        blocks = self.article.blocks
+        markings: list[list[Marking]] = [[] for _block in blocks]
+        beginning: list[list[AnyAnnotation]] = [[] for _block in blocks]
+        for annotation in self.annotations:
+            for marking in markings_of(annotation):
+                for index in blocks_met(blocks, marking.span):
+                    markings[index].append(marking)
+            beginning[blocks_met(blocks, annotation.span).start].append(annotation)
+        return [
+            AnnotatedBlock(
+                PaintedBlock(index, block, self.article.text, markings[index]), beginning[index]
+            )
+            for index, block in enumerate(blocks)
+        ]
+
+    @property
+    def painted(self) -> list[PaintedBlock]:
+        return [block.painted for block in self.blocks]
+
+    def blocks_of(self, spans: Sequence[Span]) -> "list[AnnotatedBlock]":
+        """Return the blocks that hold part of one of the spans."""
+        touched = {index for span in spans for index in blocks_met(self.article.blocks, span)}
+        return [self.blocks[index] for index in sorted(touched)]
+
+
+class AnnotatedBlock:
+    def __init__(self, painted: PaintedBlock, beginning: list[AnyAnnotation]) -> None:
+        self.painted = painted
+        self.index = painted.index
+        self.beginning = beginning
+
+
+def markings_of(annotation: AnyAnnotation) -> list[Marking]:
+    """Return what is painted for an annotation: for the key, its extent under its core."""
+    label = annotation.label
+    marking = Marking(
+        key=str(annotation.pk),
+        span=annotation.span,
+        style=f"label-{label.position}",
+        letter=label.letter,
+        name=label.name,
+        address=annotation.get_absolute_url(),
+    )
+    if not isinstance(annotation, KeyAnnotation):
+        return [marking]
+    core = replace(marking, style=f"{marking.style} {annotation.role}", name=annotation.spoken_name)
+    if annotation.extent == annotation.span:
+        return [core]
+    return [
+        replace(
+            marking,
+            key=f"{marking.key}-extent",
+            span=annotation.extent,
+            style=f"{marking.style} extent",
+            letter="",
+            name=_("may be marked with %(name)s") % {"name": label.name},
+        ),
+        core,
+    ]
+
+
+def painted_spans(annotation: AnyAnnotation) -> list[Span]:
+    """Return where the annotation shows, in code points."""
+    return [marking.span for marking in markings_of(annotation)]

@@ -1,0 +1,161 @@
+"""Annotations of a submission or of an answer key: making, changing, removing, restoring."""
+
+from collections.abc import Sequence
+from typing import cast
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from annotate.domain.span import Span
+from annotate.forms.annotation import AnnotationForm, QuotationForm, SpanForm, VersionForm
+from annotate.forms.key_annotation import KeyAnnotationForm
+from annotate.models import BaseAnnotation, KeyAnnotation, StaleChange
+from annotate.views.annotating import AnnotatingPage, AnyAnnotation, Holder, painted_spans
+from annotate.web.refusal import refusal
+from annotate.web.request import UserRequest
+
+ChangeForm = AnnotationForm | KeyAnnotationForm
+
+
+@require_POST
+def create(request: UserRequest, pk: UUID, holders: type[Holder]) -> HttpResponse:
+    holder = _holder(request, pk, holders)
+    form = _new_form(request, holder)
+    if not form.is_valid():
+        return _not_marked(request, holder, form)
+    try:
+        annotation, created = holder.mark(**form.marked())
+    except ValidationError as error:
+        form.add_error(None, error)
+        return _not_marked(request, holder, form)
+    done = _("Highlighted.") if created else _("These words already have this label.")
+    return _changed(request, holder, annotation, painted_spans(annotation), done)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def change(
+    request: UserRequest, pk: UUID, annotation_pk: UUID, holders: type[Holder]
+) -> HttpResponse:
+    annotation = _annotation(request, pk, annotation_pk, holders)
+    form = _change_form(request, annotation)
+    if not form.is_valid():
+        return _change_page(request, annotation, form, status=422 if form.is_bound else 200)
+    spans = painted_spans(annotation)
+    try:
+        annotation.change(**form.changes())
+    except StaleChange as stale:
+        return _conflict(request, stale.current, form)
+    except ValidationError as error:
+        form.add_error(None, error)
+        return _change_page(request, annotation, form, status=422)
+    fresh = _annotation(request, pk, annotation_pk, holders)
+    return _changed(request, fresh.holder, fresh, spans + painted_spans(fresh), _("Changed."))
+
+
+@require_POST
+def remove(
+    request: UserRequest, pk: UUID, annotation_pk: UUID, holders: type[Holder]
+) -> HttpResponse:
+    annotation = _annotation(request, pk, annotation_pk, holders)
+    form = VersionForm(request.POST)
+    if not form.is_valid():
+        return refusal(request, _("Reload the page, then remove the highlight."), status=422)
+    try:
+        annotation.remove(form.cleaned_data["version"])
+    except StaleChange as stale:
+        return _conflict(request, stale.current)
+    spans = painted_spans(annotation)
+    return _changed(request, annotation.holder, annotation, spans, _("Removed."))
+
+
+@require_POST
+def restore(
+    request: UserRequest, pk: UUID, annotation_pk: UUID, holders: type[Holder]
+) -> HttpResponse:
+    annotation = _annotation(request, pk, annotation_pk, holders)
+    annotation.restore()
+    spans = painted_spans(annotation)
+    return _changed(request, annotation.holder, annotation, spans, _("Restored."))
+
+
+def _holder(request: UserRequest, pk: UUID, holders: type[Holder]) -> Holder:
+    own = holders.objects.annotated_by(request.user)
+    return cast("Holder", get_object_or_404(own, pk=pk))
+
+
+def _annotation(
+    request: UserRequest, pk: UUID, annotation_pk: UUID, holders: type[Holder]
+) -> AnyAnnotation:
+    own = _holder(request, pk, holders).annotations.with_parts()
+    return cast("AnyAnnotation", get_object_or_404(own, pk=annotation_pk))
+
+
+def _changed(
+    request: UserRequest,
+    holder: Holder,
+    annotation: AnyAnnotation,
+    spans: Sequence[Span],
+    message: str,
+) -> HttpResponse:
+    """Answer a change that was made: the page anew, or for htmx only the blocks it touched."""
+    if not request.htmx:
+        messages.success(request, message)
+        return redirect(holder)
+    page = AnnotatingPage(holder)
+    context = {
+        "page": page,
+        "blocks": page.blocks_of(spans),
+        "annotation": annotation,
+        "message": message,
+    }
+    return render(request, "annotation/changes.html", context)
+
+
+def _change_form(request: UserRequest, annotation: AnyAnnotation) -> ChangeForm:
+    if isinstance(annotation, KeyAnnotation):
+        return KeyAnnotationForm(request.POST or None, annotation=annotation)
+    return AnnotationForm(request.POST or None, annotation=annotation)
+
+
+def _new_form(request: UserRequest, holder: Holder) -> SpanForm | QuotationForm:
+    if "start" in request.POST:
+        return SpanForm(request.POST, label_set=holder.label_set)
+    return QuotationForm(request.POST, article=holder.article, label_set=holder.label_set)
+
+
+def _not_marked(
+    request: UserRequest, holder: Holder, form: SpanForm | QuotationForm
+) -> HttpResponse:
+    """Say why there is no new highlight: by the quotation form, or in the message line."""
+    if isinstance(form, SpanForm):
+        reasons = " ".join(str(reason) for field in form.errors.values() for reason in field)
+        return refusal(request, reasons, status=422)
+    page = AnnotatingPage(holder, form)
+    template = f"{holder.noun}/annotate.html"
+    if request.htmx:
+        template = "annotation/changes.html#quotation_form"
+    return render(request, template, {"page": page, "swap": True}, status=422)
+
+
+def _conflict(
+    request: UserRequest, current: BaseAnnotation, form: ChangeForm | None = None
+) -> HttpResponse:
+    """Show what the annotation is now beside what was asked for, and offer to decide."""
+    if form:
+        form.at_version(current.version)
+    return _change_page(request, current, form, status=409)
+
+
+def _change_page(
+    request: UserRequest, annotation: BaseAnnotation, form: ChangeForm | None, status: int
+) -> HttpResponse:
+    template = "annotation/change.html"
+    if request.htmx:
+        template += "#form"
+    context = {"annotation": annotation, "form": form, "conflict": status == 409}
+    return render(request, template, context, status=status)

@@ -1,0 +1,56 @@
+"""Answer keys: begun, annotated on the page that students use, and published."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from annotate.models import AnswerKey, Article, LabelSet
+from annotate.views.annotating import AnnotatingPage
+from annotate.web.refusal import refusal
+from annotate.web.request import UserRequest, require_instructor
+
+
+@require_safe
+def show(request: UserRequest, pk: UUID) -> HttpResponse:
+    require_instructor(request)
+    key = get_object_or_404(AnswerKey.objects.usable_by(request.user).with_parts(), pk=pk)
+    editable = key.is_draft and key.owner_id == request.user.pk
+    template = "answer_key/annotate.html" if editable else "answer_key/show.html"
+    return render(request, template, {"page": AnnotatingPage(key), "answer_key": key})
+
+
+@require_POST
+def create(request: UserRequest, article_pk: UUID) -> HttpResponse:
+    """Begin a key of one's own for an article, or go on with the draft begun."""
+    require_instructor(request)
+    article = get_object_or_404(Article.objects.usable_by(request.user), pk=article_pk)
+    label_set = get_object_or_404(
+        LabelSet.objects.usable_by(request.user), pk=request.POST.get("label_set")
+    )
+    return redirect(AnswerKey.objects.begin(request.user, article, label_set))
+
+
+@require_POST
+def revise(request: UserRequest, pk: UUID) -> HttpResponse:
+    """Begin the next version of a key as a draft of one's own."""
+    require_instructor(request)
+    key = get_object_or_404(AnswerKey.objects.usable_by(request.user), pk=pk)
+    return redirect(key.revise(request.user))
+
+
+@require_POST
+def publish(request: UserRequest, pk: UUID) -> HttpResponse:
+    require_instructor(request)
+    key = get_object_or_404(AnswerKey.objects.annotated_by(request.user), pk=pk)
+    try:
+        graded = key.publish()
+    except ValidationError as error:
+        return refusal(request, " ".join(error.messages), status=422)
+    message = _("Published. %(count)s submissions were graded by this version.")
+    messages.success(request, message % {"count": graded})
+    return redirect(key)

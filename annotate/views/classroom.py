@@ -1,0 +1,56 @@
+"""The first page, and the page of a class: as its students see it and as its instructors do."""
+
+from uuid import UUID
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_POST, require_safe
+
+from annotate.forms.classroom import ClassroomForm
+from annotate.forms.joining import JoinCodeForm
+from annotate.models import Classroom
+from annotate.web.request import UserRequest, require_instructor
+
+
+@login_not_required
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """Lead a student to their class, show an instructor their classes, ask anyone else in."""
+    user = request.user
+    if not user.is_authenticated:
+        return render(request, "home/welcome.html", {"form": JoinCodeForm()})
+    classrooms = Classroom.objects.visible_to(user)
+    if not user.is_instructor:
+        return redirect("classroom", get_object_or_404(classrooms[:1]).pk)
+    return render(request, "home/desk.html", {"classrooms": classrooms, "form": ClassroomForm()})
+
+
+@require_POST
+def create(request: UserRequest) -> HttpResponse:
+    require_instructor(request)
+    form = ClassroomForm(request.POST)
+    if not form.is_valid():
+        context = {"classrooms": Classroom.objects.visible_to(request.user), "form": form}
+        return render(request, "home/desk.html", context, status=422)
+    classroom = form.save()
+    classroom.add_instructor(request.user)
+    return redirect("classroom", classroom.pk)
+
+
+@require_safe
+def show(request: UserRequest, pk: UUID) -> HttpResponse:
+    classroom = get_object_or_404(Classroom.objects.visible_to(request.user), pk=pk)
+    if not Classroom.objects.taught_by(request.user).filter(pk=pk).exists():
+        assignments = classroom.assignments.with_attempts_of(request.user)
+        context: dict[str, object] = {"classroom": classroom, "assignments": assignments}
+        return render(request, "classroom/student.html", context)
+    link = request.build_absolute_uri(reverse("join_classroom", args=[classroom.join_code]))
+    context = {
+        "classroom": classroom,
+        "join_link": link,
+        "assignments": classroom.assignments.with_progress(),
+        "students": classroom.enrolments.filter(role="student").select_related("user"),
+    }
+    return render(request, "classroom/instructor.html", context)

@@ -1,0 +1,129 @@
+"""How people come in: students by codes, instructors by a password."""
+
+from django.contrib import messages
+from django.contrib.auth import login, logout
+from django.contrib.auth.decorators import login_not_required
+from django.contrib.auth.forms import AuthenticationForm
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from annotate.domain.codes import normalise_join_code
+from annotate.forms.joining import DisplayNameForm, JoinCodeForm, ReturnForm
+from annotate.models import Classroom
+from annotate.web.rate_limit import FailureLimit
+from annotate.web.refusal import refusal
+from annotate.web.request import UserRequest
+
+BY_CODE = "django.contrib.auth.backends.ModelBackend"
+read_and_post = require_http_methods(["GET", "HEAD", "POST"])
+
+
+@login_not_required
+@read_and_post
+def join(request: HttpRequest) -> HttpResponse:
+    """Ask for the class code, then lead to the class's own link."""
+    limit = FailureLimit(request, "join")
+    if limit.is_reached:
+        return _too_many(request)
+    form = JoinCodeForm(request.POST or None)
+    if form.is_valid():
+        return redirect("join_classroom", form.cleaned_data["join_code"])
+    if form.is_bound:
+        limit.count_failure()
+    return render(request, "joining/join.html", {"form": form}, status=_status(form))
+
+
+@login_not_required
+@read_and_post
+def join_classroom(request: HttpRequest, code: str) -> HttpResponse:
+    """Ask for a display name and let the student in."""
+    limit = FailureLimit(request, "join")
+    if limit.is_reached:
+        return _too_many(request)
+    classroom = Classroom.objects.filter(join_code=normalise_join_code(code)).first()
+    if not classroom:
+        limit.count_failure()
+        return refusal(request, _("No class has this code. Check the link or the code."), 404)
+    if Classroom.objects.visible_to(request.user).filter(pk=classroom.pk).exists():
+        return redirect("classroom", classroom.pk)
+    form = DisplayNameForm(request.POST or None)
+    if not classroom.joining_open or not form.is_valid():
+        context = {"form": form, "classroom": classroom}
+        return render(request, "joining/join_classroom.html", context, status=_status(form))
+    enrolment, code = classroom.admit(form.cleaned_data["display_name"])
+    login(request, enrolment.user, BY_CODE)
+    request.session["return_code"] = code
+    return redirect("welcome")
+
+
+@read_and_post
+def welcome(request: UserRequest) -> HttpResponse:
+    """Show the return code until the student says that it is written down."""
+    classroom = get_object_or_404(Classroom.objects.visible_to(request.user)[:1])
+    if request.method == "POST":
+        request.session.pop("return_code", None)
+    code = request.session.get("return_code")
+    if not code:
+        return redirect("classroom", classroom.pk)
+    return render(request, "joining/welcome.html", {"classroom": classroom, "code": code})
+
+
+@login_not_required
+@read_and_post
+def come_back(request: HttpRequest) -> HttpResponse:
+    limit = FailureLimit(request, "return")
+    if limit.is_reached:
+        return _too_many(request)
+    form = ReturnForm(request.POST or None)
+    if form.is_valid():
+        login(request, form.student, BY_CODE)
+        return redirect(_next(request) or "home")
+    if form.is_bound:
+        limit.count_failure()
+    context = {"form": form, "next": _next(request)}
+    return render(request, "joining/come_back.html", context, status=_status(form))
+
+
+@login_not_required
+@read_and_post
+def sign_in(request: HttpRequest) -> HttpResponse:
+    limit = FailureLimit(request, "sign-in", request.POST.get("username", "")[:150])
+    if limit.is_reached:
+        return _too_many(request)
+    form = AuthenticationForm(request, request.POST or None)
+    if form.is_valid():
+        login(request, form.get_user())
+        limit.forget()
+        return redirect(_next(request) or "home")
+    if form.is_bound:
+        limit.count_failure()
+    context = {"form": form, "next": _next(request)}
+    return render(request, "joining/sign_in.html", context, status=_status(form))
+
+
+@login_not_required
+@require_POST
+def sign_out(request: HttpRequest) -> HttpResponse:
+    logout(request)
+    messages.success(request, _("You are signed out."))
+    return redirect("home")
+
+
+def _next(request: HttpRequest) -> str:
+    """Return where the person was going, if that is a page of this site."""
+    target = request.POST.get("next") or request.GET.get("next", "")
+    safe = url_has_allowed_host_and_scheme(
+        target, allowed_hosts={request.get_host()}, require_https=request.is_secure()
+    )
+    return target if safe else ""
+
+
+def _status(form: JoinCodeForm | DisplayNameForm | AuthenticationForm) -> int:
+    return 422 if form.is_bound else 200
+
+
+def _too_many(request: HttpRequest) -> HttpResponse:
+    return refusal(request, _("Too many wrong tries. Wait ten minutes, then try again."), 429)

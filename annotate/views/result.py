@@ -1,0 +1,203 @@
+"""What a submission earned, point by point: the highlights and the key side by side."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from django.utils import translation
+from django.utils.formats import localize
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
+from annotate.domain.alignment import KeyOutcome, SpanOutcome
+from annotate.domain.distractors import fell_for
+from annotate.domain.equations import GradeExplainer, GradeExplanation
+from annotate.domain.explanations import Explainer
+from annotate.domain.grading import points_by_key
+from annotate.domain.painting import blocks_met
+from annotate.domain.span import Span
+from annotate.models import Annotation, KeyAnnotation, Submission
+from annotate.templatetags.spans import Marking, PaintedBlock
+
+Outcome = KeyOutcome | SpanOutcome
+
+# Each outcome has a word and a shape of its own, so that nothing rests on colour.
+SHAPES: dict[Outcome, tuple[str, str]] = {
+    SpanOutcome.EXACT: ("✓", gettext_noop("Exact")),
+    SpanOutcome.BOUNDARY: ("≈", gettext_noop("Boundary off")),
+    SpanOutcome.FRAGMENT: ("÷", gettext_noop("Split")),
+    SpanOutcome.MERGED: ("∪", gettext_noop("Merged")),
+    SpanOutcome.NEAR_LABEL: ("~", gettext_noop("Near label")),
+    SpanOutcome.WRONG_LABEL: ("✗", gettext_noop("Wrong label")),
+    SpanOutcome.SPURIOUS: ("△", gettext_noop("Spurious")),
+    SpanOutcome.OPTIONAL: ("◇", gettext_noop("Optional")),
+    SpanOutcome.DUPLICATE: ("=", gettext_noop("Duplicate")),
+    SpanOutcome.BLANK: ("∅", gettext_noop("Blank")),
+    KeyOutcome.SPLIT: ("÷", gettext_noop("Split")),
+    KeyOutcome.MISSED: ("○", gettext_noop("Missed")),
+    KeyOutcome.OPTIONAL_UNUSED: ("◇", gettext_noop("Optional, not marked")),
+}
+
+
+@dataclass(frozen=True)
+class HighlightPoint:
+    """A highlight of the student: what became of it, and why it fell for a distractor."""
+
+    number: int
+    annotation: Annotation
+    outcome: SpanOutcome
+    explanation: str
+    why_not: str
+
+    @property
+    def shape(self) -> str:
+        return SHAPES[self.outcome][0]
+
+    @property
+    def outcome_name(self) -> str:
+        return _(SHAPES[self.outcome][1])
+
+
+@dataclass(frozen=True)
+class KeyPoint:
+    """An annotation of the key: whether it was found, by which highlights, for how many points."""
+
+    number: int
+    annotation: KeyAnnotation
+    outcome: KeyOutcome
+    explanation: str
+    earned: Fraction
+    highlights: Sequence[HighlightPoint]
+
+    @property
+    def shape(self) -> str:
+        return SHAPES[self.outcome][0]
+
+    @property
+    def outcome_name(self) -> str:
+        return _(SHAPES[self.outcome][1])
+
+    @property
+    def earned_points(self) -> float:
+        return float(self.earned)
+
+
+class Result:
+    """The comparison of one submission with the key in force, as its page shows it."""
+
+    def __init__(self, submission: Submission) -> None:
+        self.submission = submission
+        self.article = submission.article
+        self.comparison = submission.assignment.comparison()
+        live = submission.annotations.live().with_parts()
+        self.annotations = sorted(live, key=lambda each: each.span)
+        assessment = self.comparison.assess(self.annotations)
+        self.grade = assessment.grade
+        self.alignment = assessment.alignment
+        labels = submission.label_set.labels.all()
+        self.explainer = Explainer(
+            self.article.text,
+            self.comparison.words,
+            self.alignment,
+            {label.identifier: label.name for label in labels},
+            translation,
+            localize,
+        )
+
+    @property
+    def grade_explanation(self) -> GradeExplanation:
+        return GradeExplainer(self.grade, translation, localize).explain()
+
+    @cached_property
+    def highlights(self) -> list[HighlightPoint]:
+        return [
+            HighlightPoint(
+                index + 1,
+                annotation,
+                self.alignment.span_matches[index].outcome,
+                self.explainer.explain_span(index),
+                self._why_not(index),
+            )
+            for index, annotation in enumerate(self.annotations)
+        ]
+
+    @cached_property
+    def key_points(self) -> list[KeyPoint]:
+        earned = points_by_key(self.alignment, self.comparison.rule)
+        return [
+            KeyPoint(
+                index + 1,
+                annotation,
+                match.outcome,
+                self.explainer.explain_key(index),
+                earned[index],
+                [self.highlights[span] for span in match.spans],
+            )
+            for index, (annotation, match) in enumerate(
+                zip(self.comparison.key_annotations, self.alignment.key_matches, strict=True)
+            )
+        ]
+
+    @property
+    def beside_the_key(self) -> list[HighlightPoint]:
+        """The highlights that no annotation of the key speaks of."""
+        shown = {highlight.number for point in self.key_points for highlight in point.highlights}
+        return [highlight for highlight in self.highlights if highlight.number not in shown]
+
+    @property
+    def outcomes_shown(self) -> list[tuple[Outcome, str, str]]:
+        """The outcomes that occur here, each with its shape and its word, for the legend."""
+        met: list[Outcome] = [point.outcome for point in self.key_points]
+        met += [point.outcome for point in self.highlights]
+        return [
+            (outcome, SHAPES[outcome][0], _(SHAPES[outcome][1])) for outcome in dict.fromkeys(met)
+        ]
+
+    @cached_property
+    def painted(self) -> list[PaintedBlock]:
+        blocks = self.article.blocks
+        markings: list[list[Marking]] = [[] for _block in blocks]
+        for marking in self._markings():
+            for index in blocks_met(blocks, marking.span):
+                markings[index].append(marking)
+        return [
+            PaintedBlock(index, block, self.article.text, markings[index])
+            for index, block in enumerate(blocks)
+        ]
+
+    def _markings(self) -> list[Marking]:
+        in_key = [
+            _marking(f"key-{point.number}", point.annotation.span, f"in-key key-{point.outcome}",
+                     f"{point.number}{point.shape}",
+                     _("key annotation %(number)s: %(label)s, %(outcome)s"), point)
+            for point in self.key_points
+        ]  # fmt: skip
+        marked = [
+            _marking(f"highlight-{point.number}", point.annotation.span,
+                     f"label-{point.annotation.label.position} outcome-{point.outcome}",
+                     f"{point.annotation.label.letter}{point.shape}",
+                     _("highlight %(number)s: %(label)s, %(outcome)s"), point)
+            for point in self.highlights
+        ]  # fmt: skip
+        return in_key + marked
+
+    def _why_not(self, index: int) -> str:
+        if self.alignment.span_matches[index].outcome not in (
+            SpanOutcome.SPURIOUS,
+            SpanOutcome.WRONG_LABEL,
+        ):
+            return ""
+        found = fell_for(self.comparison.key.distractors, self.alignment.spans[index])
+        return "" if found is None else self.comparison.distractors[found].explanation
+
+
+def _marking(
+    key: str, span: Span, style: str, letter: str, name: str, point: KeyPoint | HighlightPoint
+) -> Marking:
+    said = {
+        "number": point.number,
+        "label": point.annotation.label.name,
+        "outcome": point.outcome_name,
+    }
+    return Marking(key, span, style, letter, name % said, f"#{key}")

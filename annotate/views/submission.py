@@ -1,0 +1,44 @@
+"""A submission: annotated while it is open, then handed in, then shown against the key."""
+
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_http_methods, require_safe
+
+from annotate.models import Submission
+from annotate.views.annotating import AnnotatingPage
+from annotate.views.result import Result
+from annotate.web.request import UserRequest
+
+
+@require_safe
+def show(request: UserRequest, pk: UUID) -> HttpResponse:
+    """Show the annotating page, or the result to whom it is due."""
+    submission = get_object_or_404(Submission.objects.visible_to(request.user).with_parts(), pk=pk)
+    is_own = submission.student_id == request.user.pk
+    if is_own and submission.is_open:
+        return render(request, "submission/annotate.html", {"page": AnnotatingPage(submission)})
+    context = {"submission": submission, "is_own": is_own}
+    if is_own and not submission.feedback_is_due:
+        context["page"] = AnnotatingPage(submission)
+        return render(request, "submission/handed_in.html", context)
+    return render(request, "submission/result.html", context | {"result": Result(submission)})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def hand_in(request: UserRequest, pk: UUID) -> HttpResponse:
+    """Say what will be handed in, and hand it in."""
+    own = Submission.objects.annotated_by(request.user).with_parts()
+    submission = get_object_or_404(own, pk=pk)
+    if request.method == "POST":
+        submission.hand_in()
+    if not submission.is_open:
+        return redirect(submission)
+    tally = submission.tally()
+    context = {
+        "submission": submission,
+        "tally": tally,
+        "total": sum(line.made for line in tally),
+    }
+    return render(request, "submission/hand_in.html", context)

@@ -1,0 +1,140 @@
+"""Makers of what tests need, each with the fewest words that say what matters."""
+
+from collections.abc import Sequence
+from uuid import uuid4
+
+from annotate.domain.span import Span
+from annotate.domain.text import BlockKind, assemble
+from annotate.models import (
+    Annotation,
+    AnswerKey,
+    Article,
+    Assignment,
+    Classroom,
+    KeyAnnotation,
+    LabelSet,
+    Submission,
+    User,
+)
+
+TEXT = (
+    "Officials said at least 12 people were killed, a report claims.",
+    "The ministry denied the report. Nobody was hurt, it said.",
+    "Witnesses said at least 12 people were killed.",
+)
+LABELS = (
+    ("unconfirmed-claim", "unconfirmed claim", "U"),
+    ("denial", "denial", "D"),
+    ("casualty-figure", "casualty figure", "C"),
+)
+
+
+def an_instructor(username: str = "ines", display_name: str = "Ines Instructor") -> User:
+    return User.objects.create_instructor(username, "a long password", display_name)
+
+
+def an_article(
+    *parts: str, language: str = "en", direction: str = "ltr", owner: User | None = None
+) -> Article:
+    text, blocks = assemble((BlockKind.PARAGRAPH, part) for part in parts or TEXT)
+    article = Article(
+        title="A report", text=text, language=language, direction=direction, owner=owner
+    )
+    article.blocks = blocks
+    article.save()
+    return article
+
+
+def a_label_set(labels: Sequence[tuple[str, str, str]] = LABELS) -> LabelSet:
+    label_set = LabelSet.objects.create(name="Claims, denials, figures")
+    for position, (identifier, name, letter) in enumerate(labels, start=1):
+        label_set.labels.create(
+            identifier=identifier,
+            name=name,
+            letter=letter,
+            definition=f"What a {name} is.",
+            position=position,
+        )
+    return label_set
+
+
+def span_of(article: Article, words: str, occurrence: int = 1) -> Span:
+    """Return where the words stand for the given time, in code points."""
+    start = -1
+    for _ in range(occurrence):
+        start = article.text.index(words, start + 1)
+    return Span(start, start + len(words))
+
+
+def a_key(
+    article: Article | None = None,
+    label_set: LabelSet | None = None,
+    owner: User | None = None,
+    *,
+    published: bool = True,
+) -> AnswerKey:
+    """Return a key that asks for a claim, a denial and a figure of the standard text."""
+    article = article or an_article()
+    key = AnswerKey.objects.create(
+        article=article, label_set=label_set or a_label_set(), owner=owner
+    )
+    if article.text.startswith(TEXT[0]):
+        add_to_key(key, "unconfirmed-claim", "at least 12 people were killed")
+        add_to_key(key, "denial", "The ministry denied the report")
+        add_to_key(key, "casualty-figure", "12 people were killed", occurrence=2)
+    if published:
+        key.publish()
+    return key
+
+
+def add_to_key(
+    key: AnswerKey, label: str, words: str, occurrence: int = 1, **fields: object
+) -> KeyAnnotation:
+    annotation, _created = key.mark(
+        pk=uuid4(),
+        label=key.label_set.labels.get(identifier=label),
+        span=span_of(key.article, words, occurrence),
+    )
+    if fields:
+        annotation.change(annotation.version, **fields)
+    return annotation
+
+
+def a_classroom(instructor: User | None = None, name: str = "Media 8b") -> Classroom:
+    classroom = Classroom.objects.create(name=name)
+    classroom.add_instructor(instructor or an_instructor())
+    return classroom
+
+
+def a_student(classroom: Classroom, display_name: str = "Sam") -> User:
+    enrolment, _code = classroom.admit(display_name)
+    return enrolment.user
+
+
+def an_assignment(
+    classroom: Classroom | None = None, key: AnswerKey | None = None, **fields: object
+) -> Assignment:
+    return Assignment.objects.create(
+        classroom=classroom or a_classroom(),
+        answer_key=key or a_key(),
+        title="Read the report",
+        **fields,
+    )
+
+
+def a_submission(assignment: Assignment | None = None, student: User | None = None) -> Submission:
+    assignment = assignment or an_assignment()
+    submission = assignment.begin(student or a_student(assignment.classroom))
+    assert submission
+    return submission
+
+
+def an_annotation(
+    submission: Submission, label: str, words: str, occurrence: int = 1
+) -> Annotation:
+    annotation, _created = submission.mark(
+        pk=uuid4(),
+        label=submission.label_set.labels.get(identifier=label),
+        span=span_of(submission.article, words, occurrence),
+    )
+    return annotation
