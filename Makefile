@@ -3,6 +3,8 @@
 VENV := .venv
 PYTHON := $(VENV)/bin/python
 TEMPLATES = $(shell find templates annotate -name '*.html')
+BENCHMARKS = $(patsubst tests/benchmarks/%.py,tests.benchmarks.%, \
+	$(filter-out %/__init__.py,$(wildcard tests/benchmarks/*.py)))
 install = mv $(VENV)/created $(VENV)/changing && \
 	$(PYTHON) -m pip install --quiet --disable-pip-version-check --require-hashes --requirement $(1) && \
 	mv $(VENV)/changing $(VENV)/created
@@ -41,7 +43,7 @@ format: $(VENV)/dev ## Rewrite code and templates in the project's style
 	$(VENV)/bin/djade $(TEMPLATES)
 
 bench: $(VENV)/dev ## Measure speed and agreement with reference implementations
-	$(PYTHON) -m pytest tests/benchmarks -o python_files='bench_*.py' -s
+	@set -e; for module in $(BENCHMARKS); do echo "== $$module"; $(PYTHON) -m $$module; done
 
 screenshots: $(VENV)/dev chromium ## Make the README's pictures anew
 	$(PYTHON) -m pytest tests/browser/screenshots.py
