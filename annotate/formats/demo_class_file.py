@@ -164,7 +164,7 @@ def _student(
 ) -> StudentRecord:
     work = table.lists_of_texts("work")
     if len(work) != len(assignments):
-        table.fault("work", f"should hold {len(assignments)} lists, one for each assignment")
+        table.fault("work", f"should hold one list for each assignment, {len(assignments)} in all")
     for attempts, assignment in zip(work, assignments, strict=False):
         if len(attempts) > assignment.attempts:
             reason = f"has {len(attempts)} attempts; “{assignment.title}” allows "
