@@ -4,9 +4,9 @@ import secrets
 
 from mnemonic import Mnemonic  # its words were chosen to be told apart by their first four letters
 
-# No letter or digit that is read for another (0 O, 1 I L, 2 Z, 5 S, 8 B, U V) and no vowel,
-# so that a code spells nothing.
-JOIN_ALPHABET = "CDFGHJKMNPQRTWXY34679"
+# No letter or digit that is read for another (0 O Q, 1 I L, 2 Z, 5 S, 8 B, C G, U V) and no
+# vowel, so that a code spells nothing.
+JOIN_ALPHABET = "CDFHJKMNPRTWXY34679"
 JOIN_LENGTH = 8
 
 # What nobody should have to write on a card in class.
@@ -20,7 +20,7 @@ RETURN_LENGTH = 3
 
 
 def new_join_code() -> str:
-    """Return a code of 8 characters, one of some 38 thousand million."""
+    """Return a code of 8 characters, one of some 17 thousand million."""
     return "".join(secrets.choice(JOIN_ALPHABET) for _ in range(JOIN_LENGTH))
 
 

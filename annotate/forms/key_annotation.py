@@ -3,7 +3,6 @@
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -25,6 +24,8 @@ class KeyAnnotationForm(VersionForm):
         max_length=LONGEST_QUOTATION,
         widget=forms.Textarea(attrs={"rows": 3}),
     )
+    core_start = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    extent_start = forms.IntegerField(required=False, widget=forms.HiddenInput)
     explanation = forms.CharField(
         label=gettext_lazy("Explanation for students (of a distractor: why not)"),
         max_length=2000,
@@ -48,28 +49,32 @@ class KeyAnnotationForm(VersionForm):
         self.fields["label"] = label_field(annotation.answer_key.label_set, empty_label=None)
         self.order_fields(["label", "role", "weight", "core", "extent", "explanation"])
 
-    def clean_core(self) -> Span:
-        return self._locate(self.cleaned_data["core"], self.annotation.span)
-
-    def clean_extent(self) -> Span:
-        near = self.cleaned_data.get("core")
-        return self._locate(self.cleaned_data["extent"], near or self.annotation.extent)
-
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
-        core, extent = cleaned.get("core"), cleaned.get("extent")
+        core = self._place("core", near=self.annotation.span)
+        extent = self._place("extent", near=core or self.annotation.extent)
         if core and extent and not extent.holds(core):
             self.add_error("extent", _("The extent must hold the whole core."))
-        return cleaned
+        return cleaned | {"core": core, "extent": extent}
 
     def changes(self) -> dict[str, Any]:
         """Return what `change` takes."""
         names = ("version", "label", "role", "weight", "core", "extent", "explanation")
         return {name: self.cleaned_data[name] for name in names}
 
-    def _locate(self, quotation: str, near: Span) -> Span:
-        """Return the place of the quotation that lies nearest to where it was."""
+    def _place(self, name: str, near: Span) -> Span | None:
+        """Return where the quotation stands: where it was selected, or else nearest to `near`."""
+        quotation = self.cleaned_data.get(name)
+        if not quotation:
+            return None
         places = list(occurrences(self.article.text, quotation))
         if not places:
-            raise ValidationError(_("These words are not in the article. Check every letter."))
-        return min(places, key=lambda place: (-place.overlap(near), abs(place.start - near.start)))
+            self.add_error(name, _("These words are not in the article. Check every letter."))
+            return None
+        start = self.cleaned_data.get(f"{name}_start")
+        selected = [place for place in places if place.start == start]
+        return selected[0] if selected else min(places, key=lambda each: _distance(each, near))
+
+
+def _distance(place: Span, near: Span) -> tuple[int, int]:
+    return -place.overlap(near), abs(place.start - near.start)

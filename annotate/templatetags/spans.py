@@ -97,7 +97,7 @@ def _run(text: str, run: Run, markings: Sequence[Marking]) -> str:
 def _begin(marking: Marking) -> SafeString:
     return format_html(
         '<a class="letter {style}" id="at-{key}" href="{address}" data-aside tabindex="-1">'
-        '{letter}<span class="visually-hidden">{says}</span></a>',
+        '<span class="sign">{letter}</span><span class="visually-hidden">{says}</span></a>',
         style=marking.style,
         key=marking.key,
         address=marking.address,
