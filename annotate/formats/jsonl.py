@@ -1,0 +1,94 @@
+"""JSON Lines: the format that holds all of an annotation set. See jsonl.md and jsonl.schema.json.
+
+The rules for the lines are those of https://jsonlines.org: UTF-8 without a byte order mark, one
+JSON object per line, `\\n` after each.
+"""
+
+import json
+from collections.abc import Iterator
+
+from annotate.formats.chunks import chunks
+from annotate.formats.records import AnnotationSet, Article, Assignment, LabelSet, Submission
+
+FORMAT = "annotate"
+VERSION = 1
+
+_encode = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode
+# JSON allows these inside a string, but many programs break lines at them.
+_LINE_BREAKS = ("\x85", "\u2028", "\u2029")
+
+
+def write(annotation_set: AnnotationSet) -> Iterator[bytes]:
+    """Yield the file in chunks, reading the submissions as it goes."""
+    return chunks(_lines(annotation_set))
+
+
+def _lines(annotation_set: AnnotationSet) -> Iterator[str]:
+    yield _line(
+        "annotation_set",
+        format=FORMAT,
+        version=VERSION,
+        offsets="code_points",
+        annotators=annotation_set.annotators_as,
+        submissions=annotation_set.submissions_held,
+    )
+    assignments = annotation_set.assignments
+    for label_set in {each.label_set.id: each.label_set for each in assignments}.values():
+        yield _label_set(label_set)
+    for article in {each.article.id: each.article for each in assignments}.values():
+        yield _article(article)
+    for assignment in assignments:
+        yield _assignment(assignment)
+    submissions = annotations = 0
+    for submission in annotation_set.submissions:
+        yield from _submission(submission)
+        submissions += 1
+        annotations += len(submission.annotations)
+    yield _line("end", submissions=submissions, annotations=annotations)
+
+
+def _label_set(label_set: LabelSet) -> str:
+    labels = [label._asdict() for label in label_set.labels]
+    return _line("label_set", **label_set._asdict() | {"labels": labels})
+
+
+def _article(article: Article) -> str:
+    published_on = article.published_on and article.published_on.isoformat()
+    blocks = [block._asdict() for block in article.blocks]
+    return _line("article", **article._asdict() | {"published_on": published_on, "blocks": blocks})
+
+
+def _assignment(assignment: Assignment) -> str:
+    references = {"article": assignment.article.id, "label_set": assignment.label_set.id}
+    return _line("assignment", **assignment._asdict() | references)
+
+
+def _submission(submission: Submission) -> Iterator[str]:
+    yield _line(
+        "submission",
+        id=submission.id,
+        assignment=submission.assignment.id,
+        annotator=submission.annotator._asdict(),
+        attempt=submission.attempt,
+        started_at=submission.started_at.isoformat(),
+        handed_in_at=submission.handed_in_at and submission.handed_in_at.isoformat(),
+    )
+    for annotation in submission.annotations:
+        yield _line(
+            "annotation",
+            id=annotation.id,
+            submission=submission.id,
+            label=annotation.label,
+            start=annotation.span.start,
+            end=annotation.span.end,
+            words=annotation.words,
+            note=annotation.note,
+            created_at=annotation.created_at.isoformat(),
+        )
+
+
+def _line(kind: str, **fields: object) -> str:
+    line = _encode({"type": kind, **fields})
+    for character in _LINE_BREAKS:
+        line = line.replace(character, f"\\u{ord(character):04x}")
+    return line + "\n"

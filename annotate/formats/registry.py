@@ -1,0 +1,66 @@
+"""The formats an annotation set can be taken away in, and what each of them leaves behind.
+
+A new format is a module with a `write` function and a line here; the export page, its form and the
+tests of all formats follow from this register.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from enum import Enum
+
+from annotate.formats import jsonl, table
+from annotate.formats.records import AnnotationSet
+
+
+def gettext_noop(message: str) -> str:
+    """Mark a text that is translated where it is shown; this layer knows nothing of languages."""
+    return message
+
+
+class Part(Enum):
+    """A part of an annotation set that a format may have no room for, in words for its users."""
+
+    ARTICLE_TEXT = gettext_noop("the text of the article beyond the words that were marked")
+    BLOCKS = gettext_noop("what is a heading, a paragraph, a quotation or a list item")
+    ARTICLE_DETAILS = gettext_noop("the article’s source, author, date, language and rights")
+    CODEBOOK = gettext_noop("the names, definitions and examples of the labels")
+    INSTRUCTIONS = gettext_noop("the assignment’s instructions")
+    STARTED_AT = gettext_noop("when a submission was begun")
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """`ending` comes without its dot. `write` yields the file in chunks, never whole."""
+
+    identifier: str
+    name: str
+    purpose: str
+    ending: str
+    media_type: str
+    cannot_hold: tuple[Part, ...]
+    write: Callable[[AnnotationSet], Iterator[bytes]]
+
+
+FORMATS = {
+    each.identifier: each
+    for each in (
+        Format(
+            identifier="csv",
+            name="CSV",
+            purpose=gettext_noop("a table for a spreadsheet or a statistics program"),
+            ending="csv",
+            media_type="text/csv; charset=utf-8",
+            cannot_hold=tuple(Part),
+            write=table.write,
+        ),
+        Format(
+            identifier="jsonl",
+            name="JSON Lines",
+            purpose=gettext_noop("everything, for a program or to keep"),
+            ending="jsonl",
+            media_type="application/jsonl",  # not registered, but what jsonlines.org names
+            cannot_hold=(),
+            write=jsonl.write,
+        ),
+    )
+}

@@ -1,0 +1,90 @@
+"""CSV: one row per annotation, for spreadsheets and statistics programs. See table.md."""
+
+import csv
+import re
+from collections.abc import Iterator
+from io import StringIO
+
+from annotate.formats.chunks import chunks
+from annotate.formats.records import AnnotationSet, Submission
+
+COLUMNS = (
+    "assignment",
+    "article",
+    "annotator",
+    "annotator_name",
+    "submission",
+    "attempt",
+    "handed_in_at",
+    "annotation",
+    "label",
+    "start",
+    "end",
+    "words",
+    "note",
+    "created_at",
+)
+NO_ANNOTATION = ("",) * 7
+# Without it Excel takes UTF-8 for the machine's old encoding and shows “Gaza’s” as “Gazaâ€™s”, with
+# no warning. A program that does not know it shows an odd first column name, which is noticed.
+BYTE_ORDER_MARK = "\ufeff"
+
+# Where a spreadsheet may see a formula begin: at the start of a cell, and also after a semicolon,
+# tab or line end, because where the decimal sign is a comma, Excel takes a comma-separated file
+# apart at semicolons, and then quotes no longer keep a cell together. See
+# https://owasp.org/www-community/attacks/CSV_Injection for the characters.
+_FORMULA = r"[\s'\"]*[=+\-@＝＋－＠]"
+_FORMULA_STARTS = re.compile(rf"^(?={_FORMULA}|['\"]*[\t\r\n])|(?<=[;\t\r\n])(?={_FORMULA})")
+
+
+def write(annotation_set: AnnotationSet) -> Iterator[bytes]:
+    """Yield the file in chunks, reading the submissions as it goes."""
+    return chunks(_lines(annotation_set))
+
+
+def without_formulas(cell: str) -> str:
+    """Return the cell with an apostrophe wherever a spreadsheet may see a formula begin.
+
+    It can be undone: an apostrophe was put in exactly where taking it out leaves such a place.
+    """
+    return _FORMULA_STARTS.sub("'", cell)
+
+
+def _lines(annotation_set: AnnotationSet) -> Iterator[str]:
+    buffer = StringIO()
+    writer = csv.writer(buffer)
+    yield BYTE_ORDER_MARK
+    writer.writerow(COLUMNS)
+    for submission in annotation_set.submissions:
+        writer.writerows(_rows(submission))
+        yield buffer.getvalue()
+        buffer.seek(0)
+        buffer.truncate()
+    yield buffer.getvalue()
+
+
+def _rows(submission: Submission) -> Iterator[tuple[str | int, ...]]:
+    """Yield a row per annotation; or, as nothing marked is not the same as missing, one without."""
+    annotator = submission.annotator
+    common = (
+        without_formulas(submission.assignment.title),
+        without_formulas(submission.assignment.article.title),
+        without_formulas(annotator.id),
+        without_formulas(annotator.name or ""),
+        submission.id,
+        submission.attempt,
+        submission.handed_in_at.isoformat() if submission.handed_in_at else "",
+    )
+    if not submission.annotations:
+        yield common + NO_ANNOTATION
+    for annotation in submission.annotations:
+        yield (
+            *common,
+            annotation.id,
+            without_formulas(annotation.label),
+            annotation.span.start,
+            annotation.span.end,
+            without_formulas(annotation.words),
+            without_formulas(annotation.note),
+            annotation.created_at.isoformat(),
+        )

@@ -1,0 +1,144 @@
+"""Annotation sets to write: one made by hand, and generated ones of every kind."""
+
+from collections.abc import Iterable, Sequence
+from datetime import UTC, date, datetime, timedelta, timezone
+
+from hypothesis import strategies as st
+
+from annotate.domain.span import Span
+from annotate.domain.text import BlockKind, assemble, fingerprint
+from annotate.formats.records import (
+    Annotation,
+    AnnotationSet,
+    Annotator,
+    AnnotatorsAs,
+    Article,
+    Assignment,
+    Label,
+    LabelSet,
+    Submission,
+    Submissions,
+)
+
+NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
+DENIAL = Label("denial", "denial", "D", "Says that it is not so.", "“No.”", "“Yes.”", 2)
+CLAIMS = LabelSet("set-1", "claims", "Claims and denials", "", (DENIAL,))
+
+
+def an_article(*parts: tuple[BlockKind, str], pk: str = "article-1") -> Article:
+    text, blocks = assemble(parts or [(BlockKind.PARAGRAPH, "The ministry denies it.")])
+    return Article(
+        id=pk,
+        identifier="report",
+        title="A report",
+        title_is_editorial=False,
+        source="",
+        author="",
+        published_on=None,
+        language="en",
+        direction="ltr",
+        rights="",
+        sha256=fingerprint(text),
+        text=text,
+        blocks=blocks,
+    )
+
+
+def an_assignment(article: Article | None = None, pk: str = "assignment-1") -> Assignment:
+    return Assignment(pk, "Read the report", "", article or an_article(), CLAIMS)
+
+
+def an_annotation(
+    article: Article, span: Span, note: str = "", pk: str = "annotation-1"
+) -> Annotation:
+    return Annotation(pk, "denial", span, article.text[span.start : span.end], note, NOON)
+
+
+def a_submission(
+    *annotations: Annotation,
+    assignment: Assignment | None = None,
+    annotator: Annotator | None = None,
+    pk: str = "submission-1",
+) -> Submission:
+    return Submission(
+        id=pk,
+        assignment=assignment or an_assignment(),
+        annotator=annotator or Annotator("annotator-1", None),
+        attempt=1,
+        started_at=NOON - timedelta(hours=1),
+        handed_in_at=NOON,
+        annotations=annotations,
+    )
+
+
+def a_set(*submissions: Submission) -> AnnotationSet:
+    return set_of(submissions, [an_assignment()])
+
+
+def set_of(submissions: Iterable[Submission], assignments: Sequence[Assignment]) -> AnnotationSet:
+    return AnnotationSet(
+        AnnotatorsAs.PSEUDONYMS, Submissions.HANDED_IN, tuple(assignments), submissions
+    )
+
+
+# Characters that formats stumble over: of two UTF-16 units, right to left, combining, joined;
+# line ends of several kinds, quotes, separators, and what begins a formula.
+_NASTY = "a b👩\u200d👧שלאcafe\u0301\n\t\u2028\u2029\x85\r\"'“,;|\\{}<>=+-@＝＠\xa0"
+_nasty_texts = st.text(st.sampled_from(_NASTY), max_size=30)
+_any_texts = st.text(st.characters(exclude_categories=["Cs"]), max_size=30)
+texts = st.one_of(_nasty_texts, _any_texts)
+_times = st.datetimes(
+    min_value=datetime(2000, 1, 1),  # noqa: DTZ001 (the zone is added by `timezones`)
+    timezones=st.sampled_from([UTC, timezone(timedelta(hours=5, minutes=30))]),
+)
+
+
+@st.composite
+def articles(draw: st.DrawFn) -> Article:
+    kinds = st.sampled_from(BlockKind)
+    parts = draw(st.lists(st.tuples(kinds, texts), max_size=3))
+    article = an_article(*parts, (BlockKind.PARAGRAPH, "end"))
+    return article._replace(
+        title=draw(texts),
+        identifier=draw(st.none() | st.just("report-2")),
+        title_is_editorial=draw(st.booleans()),
+        source=draw(texts),
+        published_on=draw(st.none() | st.dates(min_value=date(1000, 1, 1))),
+        direction=draw(st.sampled_from(["ltr", "rtl"])),
+    )
+
+
+@st.composite
+def annotations(draw: st.DrawFn, article: Article) -> Annotation:
+    start = draw(st.integers(0, len(article.text) - 1))
+    span = Span(start, draw(st.integers(start + 1, len(article.text))))
+    annotation = an_annotation(article, span, draw(texts), draw(_ids))
+    return annotation._replace(created_at=draw(_times))
+
+
+@st.composite
+def submissions(draw: st.DrawFn, assignment: Assignment) -> Submission:
+    annotator = Annotator(draw(_ids), draw(st.none() | texts))
+    submission = a_submission(
+        *draw(st.lists(annotations(assignment.article), max_size=4)),
+        assignment=assignment,
+        annotator=annotator,
+        pk=draw(_ids),
+    )
+    return submission._replace(
+        attempt=draw(st.integers(1, 20)),
+        started_at=draw(_times),
+        handed_in_at=draw(st.none() | _times),
+    )
+
+
+@st.composite
+def annotation_sets(draw: st.DrawFn) -> AnnotationSet:
+    """A set of one assignment; its submissions are in a list, so that they can be compared."""
+    assignment = an_assignment(draw(articles()))._replace(title=draw(texts))
+    held = draw(st.lists(submissions(assignment), max_size=3))
+    annotators_as = draw(st.sampled_from(AnnotatorsAs))
+    return AnnotationSet(annotators_as, draw(st.sampled_from(Submissions)), (assignment,), held)
+
+
+_ids = st.uuids().map(str)

@@ -1,0 +1,271 @@
+"""JSON Lines: all of a set, as jsonl.md and jsonl.schema.json describe it."""
+
+import json
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from jsonschema import Draft202012Validator
+
+from annotate.domain.span import Span
+from annotate.domain.text import Block, BlockKind
+from annotate.formats import jsonl
+from annotate.formats.records import (
+    Annotation,
+    AnnotationSet,
+    Annotator,
+    AnnotatorsAs,
+    Article,
+    Assignment,
+    Label,
+    LabelSet,
+    Submission,
+    Submissions,
+)
+from tests.formats.annotation_sets import (
+    a_set,
+    a_submission,
+    an_annotation,
+    an_article,
+    an_assignment,
+    annotation_sets,
+    set_of,
+)
+
+BESIDE = Path(jsonl.__file__).parent
+PAGE = (BESIDE / "jsonl.md").read_text(encoding="utf-8")
+SCHEMA = json.loads((BESIDE / "jsonl.schema.json").read_text(encoding="utf-8"))
+VALIDATOR = Draft202012Validator(SCHEMA)
+
+
+def lines_of(annotation_set: AnnotationSet) -> list[dict[str, Any]]:
+    written = b"".join(jsonl.write(annotation_set)).decode()
+    *lines, after = written.split("\n")
+    assert after == ""
+    return [json.loads(line) for line in lines]
+
+
+def read(lines: list[dict[str, Any]]) -> AnnotationSet:
+    """Make the set anew from nothing but its lines."""
+    article: dict[str, Article] = {}
+    label_set: dict[str, LabelSet] = {}
+    assignment: dict[str, Assignment] = {}
+    submissions: list[Submission] = []
+    first, *lines, last = lines
+    for line in lines:
+        match line.pop("type"):
+            case "label_set":
+                line["labels"] = tuple(Label(**label) for label in line["labels"])
+                label_set[line["id"]] = LabelSet(**line)
+            case "article":
+                line["published_on"] = line["published_on"] and date.fromisoformat(
+                    line["published_on"]
+                )
+                line["blocks"] = tuple(
+                    Block(BlockKind(block["kind"]), block["start"], block["end"])
+                    for block in line["blocks"]
+                )
+                article[line["id"]] = Article(**line)
+            case "assignment":
+                line["article"] = article[line["article"]]
+                line["label_set"] = label_set[line["label_set"]]
+                assignment[line["id"]] = Assignment(**line)
+            case "submission":
+                line["assignment"] = assignment[line["assignment"]]
+                line["annotator"] = Annotator(**line["annotator"])
+                line["started_at"] = datetime.fromisoformat(line["started_at"])
+                line["handed_in_at"] = line["handed_in_at"] and datetime.fromisoformat(
+                    line["handed_in_at"]
+                )
+                submissions.append(Submission(**line, annotations=()))
+            case "annotation":
+                submission = submissions[-1]
+                assert line.pop("submission") == submission.id
+                line["span"] = Span(line.pop("start"), line.pop("end"))
+                line["created_at"] = datetime.fromisoformat(line["created_at"])
+                held = (*submission.annotations, Annotation(**line))
+                submissions[-1] = submission._replace(annotations=held)
+    assert last == {
+        "type": "end",
+        "submissions": len(submissions),
+        "annotations": sum(len(submission.annotations) for submission in submissions),
+    }
+    return AnnotationSet(
+        AnnotatorsAs(first["annotators"]),
+        Submissions(first["submissions"]),
+        tuple(assignment.values()),
+        submissions,
+    )
+
+
+@given(annotation_sets())
+def test_set_is_made_anew_from_its_lines(annotation_set: AnnotationSet) -> None:
+    assert read(lines_of(annotation_set)) == annotation_set
+
+
+@given(annotation_sets())
+def test_every_line_fulfils_the_schema(annotation_set: AnnotationSet) -> None:
+    for line in lines_of(annotation_set):
+        VALIDATOR.validate(line)
+
+
+@given(annotation_sets())
+def test_words_lie_where_the_offsets_say(annotation_set: AnnotationSet) -> None:
+    lines = lines_of(annotation_set)
+    text = next(line["text"] for line in lines if line["type"] == "article")
+    for line in lines:
+        if line["type"] == "annotation":
+            assert text[line["start"] : line["end"]] == line["words"]
+
+
+@given(annotation_sets())
+def test_same_set_gives_the_same_bytes(annotation_set: AnnotationSet) -> None:
+    assert b"".join(jsonl.write(annotation_set)) == b"".join(jsonl.write(annotation_set))
+
+
+def test_page_shows_what_is_written() -> None:
+    example = PAGE.partition("```json\n")[2].partition("```")[0]
+    assert "".join(chunk.decode() for chunk in jsonl.write(the_example())) == example
+
+
+def the_example() -> AnnotationSet:
+    denial = Label(
+        identifier="denial",
+        name="denial",
+        letter="D",
+        definition="Someone says that it is not so.",
+        example="",
+        counter_example="",
+        position=2,
+    )
+    article = an_article(
+        (BlockKind.HEADING, "Clashes continue"),
+        (BlockKind.PARAGRAPH, "The ministry denies any such thing."),
+    )._replace(
+        id="9e0c",
+        identifier="clashes-continue",
+        title="Clashes continue",
+        title_is_editorial=True,
+        published_on=date(2023, 10, 23),
+    )
+    label_set = LabelSet("5c41", "claims", "Claims and denials", "", (denial,))
+    assignment = Assignment("77fa", "Who says so?", "", article, label_set)
+    annotation = Annotation(
+        id="0d3b",
+        label="denial",
+        span=Span(31, 52),
+        words="denies any such thing",
+        note="",
+        created_at=datetime(2026, 11, 23, 8, 12, 45, tzinfo=UTC),
+    )
+    submission = Submission(
+        id="b1d7",
+        assignment=assignment,
+        annotator=Annotator("annotator-3f9a02c41b", None),
+        attempt=1,
+        started_at=datetime(2026, 11, 23, 8, tzinfo=UTC),
+        handed_in_at=datetime(2026, 11, 23, 8, 31, 7, 120442, tzinfo=UTC),
+        annotations=(annotation,),
+    )
+    return set_of([submission], [assignment])
+
+
+def test_lines_of_a_set_without_submissions_are_its_frame() -> None:
+    lines = lines_of(a_set())
+    kinds = [line["type"] for line in lines]
+    assert kinds == ["annotation_set", "label_set", "article", "assignment", "end"]
+    assert lines[-1] == {"type": "end", "submissions": 0, "annotations": 0}
+
+
+def test_submission_without_annotations_has_its_line() -> None:
+    lines = lines_of(a_set(a_submission(pk="empty")))
+    assert [line["id"] for line in lines if line["type"] == "submission"] == ["empty"]
+    assert lines[-1] == {"type": "end", "submissions": 1, "annotations": 0}
+
+
+def test_article_and_label_set_of_two_assignments_are_written_once() -> None:
+    article = an_article()
+    both = [an_assignment(article, "first"), an_assignment(article, "second")]
+    kinds = [line["type"] for line in lines_of(set_of([], both))]
+    assert kinds == ["annotation_set", "label_set", "article", "assignment", "assignment", "end"]
+
+
+@pytest.mark.parametrize("character", ["\n", "\r", "\v", "\f", "\x1c", "\x85", "\u2028", "\u2029"])
+def test_no_string_breaks_its_line(character: str) -> None:
+    article = an_article()
+    note = f"one{character}two"
+    written = b"".join(jsonl.write(a_set(a_submission(an_annotation(article, Span(0, 3), note)))))
+    lines = written.decode().splitlines()
+    assert len(lines) == written.count(b"\n")
+    assert json.loads(lines[-2])["note"] == note
+
+
+def test_letters_of_any_script_are_written_as_they_are() -> None:
+    article = an_article((BlockKind.PARAGRAPH, "🙂 שלום cafe\u0301"))
+    annotation = an_annotation(article, Span(0, len(article.text)))
+    written = b"".join(jsonl.write(a_set(a_submission(annotation))))
+    assert '"words":"🙂 שלום cafe\u0301"'.encode() in written
+    assert not written.startswith(b"\xef\xbb\xbf")
+
+
+def test_schema_is_one() -> None:
+    Draft202012Validator.check_schema(SCHEMA)
+
+
+def example_line(kind: str) -> dict[str, Any]:
+    return next(line for line in lines_of(the_example()) if line["type"] == kind)
+
+
+@pytest.mark.parametrize(
+    ("kind", "field", "outside", "inside"),
+    [
+        ("annotation_set", "version", 2, 1),
+        ("annotation_set", "offsets", "utf16", "code_points"),
+        ("annotation_set", "annotators", "nobody", "names"),
+        ("annotation", "start", -1, 0),
+        ("annotation", "start", "0", 0),
+        ("annotation", "end", 0, 1),
+        ("annotation", "words", "", "x"),
+        ("annotation", "label", "", "x"),
+        ("annotation", "label", "x" * 81, "x" * 80),
+        ("annotation", "created_at", "2026-11-23 08:12", "2026-11-23T08:12:45Z"),
+        ("submission", "attempt", 0, 1),
+        ("submission", "handed_in_at", "", None),
+        ("submission", "annotator", "a name", {"id": "annotator-1", "name": "Sam"}),
+        ("article", "direction", "up", "rtl"),
+        ("article", "published_on", "yesterday", None),
+        ("article", "sha256", "0" * 63, "0" * 64),
+        ("article", "blocks", [{"kind": "song", "start": 0, "end": 1}], []),
+        ("label_set", "identifier", "not one", None),
+        ("end", "submissions", -1, 0),
+        ("end", "type", "beginning", "end"),
+    ],
+)
+def test_schema_takes_the_one_and_not_the_other(
+    kind: str, field: str, outside: object, inside: object
+) -> None:
+    assert VALIDATOR.is_valid(example_line(kind) | {field: inside})
+    assert not VALIDATOR.is_valid(example_line(kind) | {field: outside})
+
+
+@pytest.mark.parametrize(("position", "valid"), [(0, False), (1, True), (9, True), (10, False)])
+def test_schema_takes_label_positions_from_1_to_9(position: int, valid: bool) -> None:
+    line = example_line("label_set")
+    line["labels"][0]["position"] = position
+    assert VALIDATOR.is_valid(line) is valid
+
+
+@pytest.mark.parametrize(
+    "kind",
+    ["annotation_set", "label_set", "article", "assignment", "submission", "annotation", "end"],
+)
+def test_schema_asks_for_every_field(kind: str) -> None:
+    line = example_line(kind)
+    for field in line:
+        assert not VALIDATOR.is_valid({key: line[key] for key in line if key != field})
+
+
+def test_schema_takes_fields_that_come_later() -> None:
+    assert VALIDATOR.is_valid(example_line("annotation") | {"confidence": 1})

@@ -1,0 +1,103 @@
+"""What holds for every format of the register."""
+
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
+
+import pytest
+
+from annotate.domain.span import Span
+from annotate.domain.text import BlockKind
+from annotate.formats.chunks import CHUNK_LENGTH, chunks
+from annotate.formats.records import AnnotationSet, Assignment, Submission
+from annotate.formats.registry import FORMATS, Format, Part
+from tests.formats.annotation_sets import (
+    CLAIMS,
+    DENIAL,
+    a_set,
+    a_submission,
+    an_annotation,
+    an_article,
+    an_assignment,
+    set_of,
+)
+
+every_format = pytest.mark.parametrize("chosen", FORMATS.values(), ids=FORMATS)
+
+
+def test_register_holds_the_formats_by_their_identifiers() -> None:
+    assert {key: (each.identifier, each.ending) for key, each in FORMATS.items()} == {
+        "csv": ("csv", "csv"),
+        "jsonl": ("jsonl", "jsonl"),
+    }
+
+
+@every_format
+def test_format_reads_the_submissions_while_it_writes(chosen: Format) -> None:
+    total = 3000
+    read = 0
+
+    def submissions() -> Iterator[Submission]:
+        nonlocal read
+        for number in range(total):
+            read += 1
+            yield a_submission(pk=f"submission-{number}")
+
+    written = chosen.write(set_of(submissions(), [an_assignment()]))
+    assert read == 0
+    next(written)
+    after_the_first_chunk = read
+    assert 0 < after_the_first_chunk < total / 2
+    rest = b"".join(written)
+    assert read == total
+    assert f"submission-{total - 1}".encode() in rest
+
+
+@every_format
+def test_format_writes_a_set_in_which_nobody_has_begun(chosen: Format) -> None:
+    assert b"".join(chosen.write(a_set())).endswith(b"\n")
+
+
+# A text that stands in a file exactly if the file holds this part of a set.
+TRACES = {
+    Part.ARTICLE_TEXT: "and nobody marked this",
+    Part.BLOCKS: "quotation",
+    Part.ARTICLE_DETAILS: "1999-12-31",
+    Part.CODEBOOK: "What a denial is.",
+    Part.INSTRUCTIONS: "Look for denials.",
+    Part.STARTED_AT: "2001-02-03T04:05",
+}
+
+
+def traced_set() -> AnnotationSet:
+    article = an_article((BlockKind.QUOTATION, "It is not so, and nobody marked this."))
+    article = article._replace(published_on=date(1999, 12, 31))
+    label_set = CLAIMS._replace(labels=(DENIAL._replace(definition="What a denial is."),))
+    assignment = Assignment("1", "Denials", "Look for denials.", article, label_set)
+    submission = a_submission(an_annotation(article, Span(0, 12)), assignment=assignment)
+    submission = submission._replace(started_at=datetime(2001, 2, 3, 4, 5, tzinfo=UTC))
+    return set_of([submission], [assignment])
+
+
+@every_format
+@pytest.mark.parametrize("part", Part)
+def test_format_leaves_out_what_it_says_and_no_more(chosen: Format, part: Part) -> None:
+    written = b"".join(chosen.write(traced_set())).decode()
+    assert (TRACES[part] in written) == (part not in chosen.cannot_hold)
+
+
+def test_chunks_are_of_about_one_length() -> None:
+    line = "x" * 1000
+    sizes = [len(chunk) for chunk in chunks([line] * 200)]
+    assert sizes == [66_000, 66_000, 66_000, 2_000]
+    assert CHUNK_LENGTH == 65_536
+
+
+def test_chunks_end_where_the_length_is_reached() -> None:
+    full = "x" * CHUNK_LENGTH
+    assert list(map(len, chunks([full, "y"]))) == [CHUNK_LENGTH, 1]
+    assert list(map(len, chunks([full[1:], "y", "z"]))) == [CHUNK_LENGTH, 1]
+    assert list(map(len, chunks([full[1:]]))) == [CHUNK_LENGTH - 1]
+
+
+def test_chunks_of_nothing_are_none() -> None:
+    assert list(chunks([])) == []
