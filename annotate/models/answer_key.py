@@ -16,6 +16,7 @@ from annotate.domain.words import Words
 from annotate.models.annotation import require_span
 from annotate.models.article import Article
 from annotate.models.changes import Frozen
+from annotate.models.classroom import Enrolment
 from annotate.models.label_set import Label, LabelSet
 from annotate.models.user import User
 
@@ -25,8 +26,12 @@ if TYPE_CHECKING:
 
 class AnswerKeyQuerySet(models.QuerySet["AnswerKey"]):
     def usable_by(self, user: User) -> Self:
-        """The keys of the library, which have no owner, and the person's own."""
-        return self.filter(Q(owner=None) | Q(owner=user))
+        """The keys of the library, which have no owner, one's own, and those of one's classes."""
+        of_class = Q(
+            assignments__classroom__enrolments__user=user,
+            assignments__classroom__enrolments__role=Enrolment.Role.INSTRUCTOR,
+        )
+        return self.filter(Q(owner=None) | Q(owner=user) | of_class).distinct()
 
     def with_parts(self) -> Self:
         return self.select_related("article", "label_set", "owner")
