@@ -116,24 +116,24 @@ class Alignment:
         keys = self.span_matches[spans[0]].keys if spans else ()
         return keys if key_index in keys else (key_index,)
 
-    def marked(self, key_index: int) -> Region:
+    def marked_words(self, key_index: int) -> Region:
         """Return the words by which the student met this key annotation."""
         match = self.key_matches[key_index]
         pieces = match.spans if match.split else match.spans[:1]
         return union(span for index in pieces if (span := self.spans[index].span) is not None)
 
-    def missing(self, key_index: int) -> Region:
+    def missing_words(self, key_index: int) -> Region:
         """Return the words of the core that the student left out."""
-        return difference((self._met(key_index).core,), self.marked(key_index))
+        return difference((self._met(key_index).core,), self.marked_words(key_index))
 
-    def held(self, key_index: int) -> Region:
+    def held_words(self, key_index: int) -> Region:
         """Return the words of the core that the student marked."""
-        return intersection((self._met(key_index).core,), self.marked(key_index))
+        return intersection((self._met(key_index).core,), self.marked_words(key_index))
 
-    def extra(self, key_index: int) -> Region:
+    def extra_words(self, key_index: int) -> Region:
         """Return the words marked outside all that may be marked here."""
         allowed = union(self._met(index).extent for index in self.shared_with(key_index))
-        return difference(self.marked(key_index), allowed)
+        return difference(self.marked_words(key_index), allowed)
 
     def annotation(self, key_index: int) -> KeyAnnotation:
         """Return the key annotation itself."""

@@ -67,8 +67,13 @@ class Grade:
     @property
     def percent(self) -> Decimal:
         """The score in per cent, rounded once, half up, to one decimal place."""
-        numerator, denominator = self.score.as_integer_ratio()
-        return Decimal((2000 * numerator + denominator) // (2 * denominator)).scaleb(-1)
+        return percent(self.score)
+
+
+def percent(share: Fraction) -> Decimal:
+    """Return the share in per cent, rounded half up to one decimal place."""
+    numerator, denominator = share.as_integer_ratio()
+    return Decimal((2000 * numerator + denominator) // (2 * denominator)).scaleb(-1)
 
 
 def grade(alignment: Alignment, rule: GradeRule) -> Grade:
