@@ -41,9 +41,17 @@ class BaseAnnotation(models.Model):
         """Where it lies in the article, in code points."""
         raise NotImplementedError
 
+    @property
+    def extent(self) -> Span:
+        """How far it reaches on a page; for what has no wider extent, its span."""
+        return self.span
+
     def lock_holder(self) -> None:
         """Hold the submission or key until the transaction ends; raise `Frozen` if it is frozen."""
         raise NotImplementedError
+
+    def require_room(self) -> None:
+        """Raise `ValidationError` if the submission or key takes no more annotations."""
 
     def stored(self) -> Self:
         """Return the annotation as it is in the database now."""
@@ -73,6 +81,7 @@ class BaseAnnotation(models.Model):
         self.lock_holder()
         self.refresh_from_db()
         if self.removed_at:
+            self.require_room()
             self.removed_at = None
             self.version += 1
             self._save_unique()
@@ -140,6 +149,9 @@ class Annotation(BaseAnnotation):
 
     def lock_holder(self) -> None:
         self.submission.lock_open()
+
+    def require_room(self) -> None:
+        self.submission.require_room()
 
 
 def require_span(article: Article, span: Span, words: str | None) -> None:

@@ -138,6 +138,15 @@ class Submission(models.Model):
         if not self.is_open:
             raise Frozen(_("This was handed in, so its highlights no longer change."))
 
+    def require_room(self) -> None:
+        """Raise `ValidationError` if there are as many highlights as there may be."""
+        if self.annotations.live().count() >= MAXIMUM_ANNOTATIONS:
+            raise ValidationError(
+                _("A submission holds %(count)s highlights at most. Remove one to add another."),
+                code="full",
+                params={"count": MAXIMUM_ANNOTATIONS},
+            )
+
     @transaction.atomic
     def mark(
         self, *, pk: UUID, label: Label, span: Span, words: str | None = None
@@ -154,12 +163,7 @@ class Submission(models.Model):
         existing = self.annotations.filter(Q(pk=pk) | same_place).first()
         if existing:
             return existing, False
-        if self.annotations.live().count() >= MAXIMUM_ANNOTATIONS:
-            raise ValidationError(
-                _("A submission holds %(count)s highlights at most. Remove one to add another."),
-                code="full",
-                params={"count": MAXIMUM_ANNOTATIONS},
-            )
+        self.require_room()
         if Annotation.objects.filter(pk=pk).exists():
             raise ValidationError(_("That highlight could not be stored. Make it again."))
         return self.annotations.create(pk=pk, label=label, start=span.start, end=span.end), True

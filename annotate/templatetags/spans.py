@@ -14,9 +14,10 @@ from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
-from annotate.domain.painting import Painted, Run, runs
+from annotate.domain.painting import Painted, Run, blocks_met, runs
 from annotate.domain.span import Span
 from annotate.domain.text import Block, BlockKind
+from annotate.models import Article
 
 register = template.Library()
 
@@ -52,6 +53,18 @@ class PaintedBlock:
     block: Block
     text: str
     markings: Sequence[Marking]
+
+
+def painted_blocks(article: Article, markings: Sequence[Marking]) -> list[PaintedBlock]:
+    """Divide an article into its blocks, each with the markings that lie in it."""
+    blocks = article.blocks
+    lying: list[list[Marking]] = [[] for _block in blocks]
+    for marking in markings:
+        for index in blocks_met(blocks, marking.span):
+            lying[index].append(marking)
+    return [
+        PaintedBlock(index, block, article.text, lying[index]) for index, block in enumerate(blocks)
+    ]
 
 
 @register.simple_tag

@@ -1,7 +1,7 @@
 """The annotating page, which students fill with highlights and instructors with a key."""
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from django.utils.translation import gettext as _
@@ -10,7 +10,7 @@ from annotate.domain.painting import blocks_met
 from annotate.domain.span import Span
 from annotate.forms.annotation import QuotationForm
 from annotate.models import Annotation, AnswerKey, Article, KeyAnnotation, Label, Submission
-from annotate.templatetags.spans import Marking, PaintedBlock
+from annotate.templatetags.spans import Marking, PaintedBlock, painted_blocks
 
 Holder = Submission | AnswerKey
 AnyAnnotation = Annotation | KeyAnnotation
@@ -41,36 +41,37 @@ class AnnotatingPage:
     @cached_property
     def blocks(self) -> "list[AnnotatedBlock]":
         """The article's blocks, each with what is painted in it and what begins in it."""
-        blocks = self.article.blocks
-        markings: list[list[Marking]] = [[] for _block in blocks]
-        beginning: list[list[AnyAnnotation]] = [[] for _block in blocks]
-        for annotation in self.annotations:
-            for marking in markings_of(annotation):
-                for index in blocks_met(blocks, marking.span):
-                    markings[index].append(marking)
-            beginning[blocks_met(blocks, annotation.span).start].append(annotation)
-        return [
-            AnnotatedBlock(
-                PaintedBlock(index, block, self.article.text, markings[index]), beginning[index]
-            )
-            for index, block in enumerate(blocks)
-        ]
+        return self._build(range(len(self.article.blocks)))
 
     @property
     def painted(self) -> list[PaintedBlock]:
         return [block.painted for block in self.blocks]
 
     def blocks_of(self, spans: Sequence[Span]) -> "list[AnnotatedBlock]":
-        """Return the blocks that hold part of one of the spans."""
-        touched = {index for span in spans for index in blocks_met(self.article.blocks, span)}
-        return [self.blocks[index] for index in sorted(touched)]
+        """Return the blocks that hold part of one of the spans, without building the others."""
+        blocks = self.article.blocks
+        return self._build(sorted({index for span in spans for index in blocks_met(blocks, span)}))
+
+    def _build(self, indexes: Sequence[int]) -> "list[AnnotatedBlock]":
+        blocks = self.article.blocks
+        window = Span(blocks[indexes[0]].start, blocks[indexes[-1]].end)
+        near = [each for each in self.annotations if window.overlap(each.extent)]
+        painted = painted_blocks(self.article, [m for each in near for m in markings_of(each)])
+        beginning: dict[int, list[AnyAnnotation]] = {index: [] for index in indexes}
+        for annotation in near:
+            first = blocks_met(blocks, annotation.span).start
+            if first in beginning:
+                beginning[first].append(annotation)
+        return [AnnotatedBlock(index, painted[index], beginning[index]) for index in indexes]
 
 
+@dataclass(frozen=True)
 class AnnotatedBlock:
-    def __init__(self, painted: PaintedBlock, beginning: list[AnyAnnotation]) -> None:
-        self.painted = painted
-        self.index = painted.index
-        self.beginning = beginning
+    """A block of the article, and the annotations that begin in it, which are listed with it."""
+
+    index: int
+    painted: PaintedBlock
+    beginning: Sequence[AnyAnnotation]
 
 
 def markings_of(annotation: AnyAnnotation) -> list[Marking]:

@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from annotate.models import AnswerKey, Article, LabelSet
-from annotate.templatetags.spans import PaintedBlock
+from annotate.templatetags.spans import painted_blocks
 from annotate.web.request import UserRequest, require_instructor
 
 
@@ -25,10 +25,7 @@ def show(request: UserRequest, pk: UUID) -> HttpResponse:
     article = get_object_or_404(Article.objects.usable_by(request.user), pk=pk)
     context = {
         "article": article,
-        "blocks": [
-            PaintedBlock(index, block, article.text, [])
-            for index, block in enumerate(article.blocks)
-        ],
+        "blocks": painted_blocks(article, []),
         "answer_keys": AnswerKey.objects.usable_by(request.user).filter(article=article),
         "label_sets": LabelSet.objects.usable_by(request.user),
     }

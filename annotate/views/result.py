@@ -15,10 +15,9 @@ from annotate.domain.distractors import fell_for
 from annotate.domain.equations import GradeExplainer, GradeExplanation
 from annotate.domain.explanations import Explainer
 from annotate.domain.grading import points_by_key
-from annotate.domain.painting import blocks_met
 from annotate.domain.span import Span
 from annotate.models import Annotation, KeyAnnotation, Submission
-from annotate.templatetags.spans import Marking, PaintedBlock
+from annotate.templatetags.spans import Marking, PaintedBlock, painted_blocks
 
 Outcome = KeyOutcome | SpanOutcome
 
@@ -154,17 +153,9 @@ class Result:
             (outcome, SHAPES[outcome][0], _(SHAPES[outcome][1])) for outcome in dict.fromkeys(met)
         ]
 
-    @cached_property
+    @property
     def painted(self) -> list[PaintedBlock]:
-        blocks = self.article.blocks
-        markings: list[list[Marking]] = [[] for _block in blocks]
-        for marking in self._markings():
-            for index in blocks_met(blocks, marking.span):
-                markings[index].append(marking)
-        return [
-            PaintedBlock(index, block, self.article.text, markings[index])
-            for index, block in enumerate(blocks)
-        ]
+        return painted_blocks(self.article, self._markings())
 
     def _markings(self) -> list[Marking]:
         in_key = [
