@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING, Any
 
 from django import forms
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from annotate.models import AnswerKey, Assignment, User
@@ -34,9 +35,9 @@ class AssignmentForm(BaseForm):
     def __init__(self, *args: Any, instructor: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         published = AnswerKey.objects.usable_by(instructor).filter(status="published")
-        in_use = AnswerKey.objects.filter(assignments=self.instance)
+        offered = Q(pk__in=published.values("pk")) | Q(pk=self.instance.answer_key_id)
         self.fields["answer_key"] = KeyField(
-            queryset=(published | in_use).with_parts().distinct(),
+            queryset=AnswerKey.objects.filter(offered).with_parts(),
             label=_("Article and answer key"),
             disabled=self.instance.submissions.exists(),
             help_text=_("Cannot be changed once a student has begun."),
