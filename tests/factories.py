@@ -1,6 +1,7 @@
 """Makers of what tests need, each with the fewest words that say what matters."""
 
 from collections.abc import Sequence
+from typing import Any
 from uuid import uuid4
 
 from annotate.domain.span import Span
@@ -26,6 +27,11 @@ LABELS = (
     ("unconfirmed-claim", "unconfirmed claim", "U"),
     ("denial", "denial", "D"),
     ("casualty-figure", "casualty figure", "C"),
+)
+ASKS = (
+    ("unconfirmed-claim", "at least 12 people were killed", 1),
+    ("denial", "The ministry denied the report", 1),
+    ("casualty-figure", "12 people were killed", 2),
 )
 
 
@@ -72,29 +78,40 @@ def a_key(
     owner: User | None = None,
     *,
     published: bool = True,
+    asks: Sequence[tuple[str, str, int]] | None = None,
 ) -> AnswerKey:
-    """Return a key that asks for a claim, a denial and a figure of the standard text."""
+    """Return a key that asks for a claim, a denial and a figure of the standard text.
+
+    Of another text it asks for nothing, unless `asks` names labels, words and occurrences.
+    """
     article = article or an_article()
     key = AnswerKey.objects.create(
         article=article, label_set=label_set or a_label_set(), owner=owner
     )
-    if article.text.startswith(TEXT[0]):
-        add_to_key(key, "unconfirmed-claim", "at least 12 people were killed")
-        add_to_key(key, "denial", "The ministry denied the report")
-        add_to_key(key, "casualty-figure", "12 people were killed", occurrence=2)
+    if asks is None:
+        asks = ASKS if article.text.startswith(TEXT[0]) else ()
+    for label, words, occurrence in asks:
+        add_to_key(key, label, words, occurrence)
     if published:
         key.publish()
     return key
 
 
+def a_mark(
+    holder: Submission | AnswerKey, label: str, words: str, occurrence: int = 1
+) -> dict[str, Any]:
+    """Return what `mark` takes to label these words of the holder's article."""
+    return {
+        "pk": uuid4(),
+        "label": holder.label_set.labels.get(identifier=label),
+        "span": span_of(holder.article, words, occurrence),
+    }
+
+
 def add_to_key(
     key: AnswerKey, label: str, words: str, occurrence: int = 1, **fields: object
 ) -> KeyAnnotation:
-    annotation, _created = key.mark(
-        pk=uuid4(),
-        label=key.label_set.labels.get(identifier=label),
-        span=span_of(key.article, words, occurrence),
-    )
+    annotation, _created = key.mark(**a_mark(key, label, words, occurrence))
     if fields:
         annotation.change(annotation.version, **fields)
     return annotation
@@ -132,9 +149,5 @@ def a_submission(assignment: Assignment | None = None, student: User | None = No
 def an_annotation(
     submission: Submission, label: str, words: str, occurrence: int = 1
 ) -> Annotation:
-    annotation, _created = submission.mark(
-        pk=uuid4(),
-        label=submission.label_set.labels.get(identifier=label),
-        span=span_of(submission.article, words, occurrence),
-    )
+    annotation, _created = submission.mark(**a_mark(submission, label, words, occurrence))
     return annotation
