@@ -192,7 +192,11 @@ class Submission(models.Model):
         self.annotations.removed().delete()
         self.handed_in_at = timezone.now()
         self.save(update_fields=["handed_in_at"])
-        self.grade(self.assignment.comparison())
+        self.grade(self._lock_assignment().comparison())
+
+    def _lock_assignment(self) -> Assignment:
+        """Hold the assignment, as it is now, so that its key stays in force until the end."""
+        return Assignment.objects.select_for_update(no_key=True).get(pk=self.assignment_id)
 
     def grade(self, comparison: Comparison) -> None:
         """Keep what the comparison gives, in the place of an earlier grade by the same key."""

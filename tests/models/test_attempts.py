@@ -1,0 +1,111 @@
+"""Attempts: one open at a time, as many as the assignment allows."""
+
+import pytest
+from django.db import IntegrityError, transaction
+
+from annotate.models import Assignment, Enrolment, Submission, User
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def assignment() -> Assignment:
+    return factories.an_assignment(attempts=2)
+
+
+@pytest.fixture
+def student(assignment: Assignment) -> User:
+    return factories.a_student(assignment.classroom)
+
+
+def begin(assignment: Assignment, student: User) -> Submission:
+    submission = assignment.begin(student)
+    assert submission
+    return submission
+
+
+def test_begin_opens_the_first_attempt(assignment: Assignment, student: User) -> None:
+    submission = begin(assignment, student)
+    assert (submission.student, submission.attempt, submission.is_open) == (student, 1, True)
+
+
+def test_begin_goes_on_with_the_open_attempt(assignment: Assignment, student: User) -> None:
+    assert begin(assignment, student) == begin(assignment, student)
+    assert assignment.submissions.count() == 1
+
+
+def test_begin_after_handing_in_opens_the_next_attempt(
+    assignment: Assignment, student: User
+) -> None:
+    first = begin(assignment, student)
+    first.hand_in()
+    second = begin(assignment, student)
+    assert (second.attempt, second != first) == (2, True)
+
+
+def test_no_attempt_beyond_the_number_allowed(assignment: Assignment, student: User) -> None:
+    for _ in range(2):
+        begin(assignment, student).hand_in()
+    assert assignment.begin(student) is None
+    assert assignment.submissions.count() == 2
+    assignment.attempts = 3
+    assert begin(assignment, student).attempt == 3
+
+
+def test_open_attempt_is_kept_when_fewer_are_allowed(assignment: Assignment, student: User) -> None:
+    begin(assignment, student).hand_in()
+    second = begin(assignment, student)
+    assignment.attempts = 1
+    assert begin(assignment, student) == second
+
+
+def test_attempts_of_students_do_not_count_for_each_other(
+    assignment: Assignment, student: User
+) -> None:
+    kim = factories.a_student(assignment.classroom, "Kim")
+    assert (begin(assignment, student).attempt, begin(assignment, kim).attempt) == (1, 1)
+
+
+def test_outsider_cannot_begin(assignment: Assignment) -> None:
+    outsider = factories.a_student(factories.a_classroom(factories.an_instructor("omar")))
+    with pytest.raises(Enrolment.DoesNotExist):
+        assignment.begin(outsider)
+    assert not Submission.objects.exists()
+
+
+@pytest.mark.parametrize("attempt", [1, 2])
+def test_database_refuses_a_second_open_attempt(
+    assignment: Assignment, student: User, attempt: int
+) -> None:
+    begin(assignment, student)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Submission.objects.create(assignment=assignment, student=student, attempt=attempt)
+
+
+@pytest.mark.parametrize(("attempts", "allowed"), [(0, False), (1, True), (20, True), (21, False)])
+def test_assignment_allows_1_to_20_attempts(
+    assignment: Assignment, attempts: int, allowed: bool
+) -> None:
+    assignment.attempts = attempts
+    if allowed:
+        assignment.save()
+        return
+    with pytest.raises(IntegrityError), transaction.atomic():
+        assignment.save()
+
+
+def test_assignments_count_the_attempts_of_one_student(
+    assignment: Assignment, student: User
+) -> None:
+    kim = factories.a_student(assignment.classroom, "Kim")
+    for person in (student, student, kim):
+        begin(assignment, person).hand_in()
+    assignment.attempts = 3
+    assignment.save()
+    begin(assignment, student)
+    factories.an_assignment(assignment.classroom, assignment.answer_key)
+    counted = Assignment.objects.with_attempts_of(student).order_by("created_at")
+    assert [(each["used"], each["open"]) for each in counted.values()] == [(3, 1), (0, 0)]
+    progress = Assignment.objects.with_progress().order_by("created_at")
+    assert [(each["begun"], each["handed_in"]) for each in progress.values()] == [(2, 2), (0, 0)]
