@@ -12,7 +12,6 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from annotate.domain.span import Span
-from annotate.domain.words import Words
 from annotate.models.annotation import require_span
 from annotate.models.article import Article
 from annotate.models.changes import Frozen
@@ -109,8 +108,6 @@ class AnswerKey(models.Model):
         """
         self.lock_open()
         require_span(self.article, span, words)
-        if Words.of(self.article.text).within(span) is None:
-            raise ValidationError(_("Mark at least one word."), code="blank")
         twins = Q(pk=pk) | Q(
             label=label, removed_at=None,
             alternatives__core_start=span.start, alternatives__core_end=span.end,

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from annotate.domain.span import Span
+from annotate.domain.words import Words
 from annotate.models.annotation import BaseAnnotation
 from annotate.models.answer_key import AnswerKey
 from annotate.models.label_set import Label
@@ -110,6 +111,8 @@ class KeyAnnotation(BaseAnnotation):
 
     def set_alternative(self, *, core: Span, extent: Span) -> None:
         """Make this the first alternative: what must be inside, and what may be, in code points."""
+        if Words.of(self.answer_key.article.text).within(core) is None:
+            raise ValidationError(_("Mark at least one word."), code="blank")
         if not extent.holds(core):
             raise ValidationError(_("The extent must hold the whole core."), code="extent")
         self.alternatives.update_or_create(

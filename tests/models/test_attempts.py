@@ -1,5 +1,7 @@
 """Attempts: one open at a time, as many as the assignment allows."""
 
+from operator import attrgetter
+
 import pytest
 from django.db import IntegrityError, transaction
 
@@ -106,6 +108,6 @@ def test_assignments_count_the_attempts_of_one_student(
     begin(assignment, student)
     factories.an_assignment(assignment.classroom, assignment.answer_key)
     counted = Assignment.objects.with_attempts_of(student).order_by("created_at")
-    assert [(each["used"], each["open"]) for each in counted.values()] == [(3, 1), (0, 0)]
+    assert list(map(attrgetter("used", "open"), counted)) == [(3, 1), (0, 0)]
     progress = Assignment.objects.with_progress().order_by("created_at")
-    assert [(each["begun"], each["handed_in"]) for each in progress.values()] == [(2, 2), (0, 0)]
+    assert list(map(attrgetter("begun", "handed_in"), progress)) == [(2, 2), (0, 0)]

@@ -2,6 +2,7 @@
 
 from decimal import Decimal
 from fractions import Fraction
+from operator import attrgetter
 
 import pytest
 
@@ -192,5 +193,5 @@ def test_submissions_come_with_the_grade_in_force(submission: Submission) -> Non
         Decimal("50.0"),
         Decimal("100.0"),
     ]
-    [listed] = Submission.objects.with_current_grade().values()
-    assert listed["percent"] == Decimal("100.0")
+    [percent] = map(attrgetter("percent"), Submission.objects.with_current_grade())
+    assert percent == Decimal("100.0")
