@@ -3,8 +3,9 @@
     python -m tests.benchmarks.exports [ANNOTATIONS]
 
 Each line is measured in a process of its own, on a SQLite file, as the whole way from the tables
-to the bytes: the fastest of three runs, and the most memory in any of them. The plain stream writes the same rows' own columns with `csv` or `json` and knows
-nothing of pseudonyms, words, submissions without annotations, formulas or line breaks.
+to the bytes: the fastest of three runs, and the most memory in any of them. The plain stream
+writes the same rows' own columns with `csv` or `json` and knows nothing of pseudonyms, words,
+submissions without annotations, formulas or line breaks.
 """
 
 import csv
