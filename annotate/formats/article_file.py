@@ -82,7 +82,7 @@ def _parts(lines: list[str], first: int) -> Iterable[tuple[BlockKind, str]]:
     """Return the blocks from the line with this index on, or raise `BrokenFile`."""
     parts: list[tuple[BlockKind, list[str]]] = []
     problems: list[Problem] = []
-    open_kind: BlockKind | None = None  # of the block that the next line may continue
+    open_kind: BlockKind | None = None  # of the block right above the line
     for number, line in enumerate(lines[first:], first + 1):
         marked = _MARKED.match(line)
         kind = BlockKind(marked.lastgroup) if marked and marked.lastgroup else BlockKind.PARAGRAPH
@@ -96,11 +96,11 @@ def _parts(lines: list[str], first: int) -> Iterable[tuple[BlockKind, str]]:
         elif not marked and open_kind is BlockKind.QUOTATION:
             reason = "put a blank line after the quotation, or begin this line with “> ”"
             problems.append(Problem(reason, line=number))
-        elif parts and _continues(kind, open_kind):
+        elif _continues(kind, open_kind):
             parts[-1][1].append(words)
         else:
             parts.append((kind, [words]))
-            open_kind = None if kind is BlockKind.HEADING else kind
+            open_kind = kind
     if problems:
         raise BrokenFile(problems)
     return [(kind, "\n".join(part)) for kind, part in parts]
