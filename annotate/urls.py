@@ -12,6 +12,7 @@ from annotate.views import (
     classroom,
     export,
     joining,
+    sentence,
     submission,
 )
 
@@ -35,6 +36,7 @@ assignment_urls = [
 submission_urls = [
     path("", submission.show, name="submission"),
     path("hand-in/", submission.hand_in, name="submission_hand_in"),
+    path("sentences/<int:number>/", sentence.show, OF_SUBMISSION, "submission_sentence"),
     path("annotations/", annotation.create, OF_SUBMISSION, "submission_annotations"),
     path(
         "annotations/<uuid:annotation_pk>/",
@@ -59,6 +61,7 @@ answer_key_urls = [
     path("", answer_key.show, name="answer_key"),
     path("revision/", answer_key.revise, name="answer_key_revision"),
     path("publication/", answer_key.publish, name="answer_key_publication"),
+    path("sentences/<int:number>/", sentence.show, OF_KEY, "answer_key_sentence"),
     path("annotations/", annotation.create, OF_KEY, "answer_key_annotations"),
     path(
         "annotations/<uuid:annotation_pk>/",

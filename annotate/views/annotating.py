@@ -3,7 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import cast
+from uuid import UUID
 
+from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
 from annotate.domain.painting import blocks_met
@@ -11,9 +14,16 @@ from annotate.domain.span import Span
 from annotate.forms.annotation import QuotationForm
 from annotate.models import Annotation, AnswerKey, Article, KeyAnnotation, Label, Submission
 from annotate.templatetags.spans import Marking, PaintedBlock, painted_blocks
+from annotate.web.request import UserRequest
 
 Holder = Submission | AnswerKey
 AnyAnnotation = Annotation | KeyAnnotation
+
+
+def own_holder(request: UserRequest, pk: UUID, holders: type[Holder]) -> Holder:
+    """Return the submission or key whose annotations are the person's own, or raise `Http404`."""
+    own = holders.objects.annotated_by(request.user)
+    return cast("Holder", get_object_or_404(own, pk=pk))
 
 
 class AnnotatingPage:

@@ -15,7 +15,13 @@ from annotate.domain.span import Span
 from annotate.forms.annotation import AnnotationForm, QuotationForm, SpanForm, VersionForm
 from annotate.forms.key_annotation import KeyAnnotationForm
 from annotate.models import BaseAnnotation, KeyAnnotation, StaleChange
-from annotate.views.annotating import AnnotatingPage, AnyAnnotation, Holder, painted_spans
+from annotate.views.annotating import (
+    AnnotatingPage,
+    AnyAnnotation,
+    Holder,
+    own_holder,
+    painted_spans,
+)
 from annotate.web.refusal import refusal
 from annotate.web.request import UserRequest
 
@@ -24,7 +30,7 @@ ChangeForm = AnnotationForm | KeyAnnotationForm
 
 @require_POST
 def create(request: UserRequest, pk: UUID, holders: type[Holder]) -> HttpResponse:
-    holder = _holder(request, pk, holders)
+    holder = own_holder(request, pk, holders)
     form = _new_form(request, holder)
     if not form.is_valid():
         return _not_marked(request, holder, form)
@@ -83,15 +89,10 @@ def restore(
     return _changed(request, annotation.holder, annotation, spans, _("Restored."))
 
 
-def _holder(request: UserRequest, pk: UUID, holders: type[Holder]) -> Holder:
-    own = holders.objects.annotated_by(request.user)
-    return cast("Holder", get_object_or_404(own, pk=pk))
-
-
 def _annotation(
     request: UserRequest, pk: UUID, annotation_pk: UUID, holders: type[Holder]
 ) -> AnyAnnotation:
-    own = _holder(request, pk, holders).annotations.with_parts()
+    own = own_holder(request, pk, holders).annotations.with_parts()
     return cast("AnyAnnotation", get_object_or_404(own, pk=annotation_pk))
 
 
