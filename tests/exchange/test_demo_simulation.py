@@ -2,7 +2,7 @@ from dataclasses import replace
 from random import Random
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from annotate.domain.answer_key import Alternative
@@ -147,6 +147,7 @@ def test_sloppy_edges_are_a_few_words_or_letters_off(seed: int) -> None:
 share = st.sampled_from([0.0, 0.3, 1.0])
 
 
+@settings(deadline=None)
 @given(
     st.builds(
         ProfileRecord,
