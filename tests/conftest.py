@@ -2,6 +2,11 @@
 
 import pytest
 from django.conf import settings
+from hypothesis import settings as hypothesis_settings
+
+# No test asserts on time: a busy machine is no reason to fail.
+hypothesis_settings.register_profile("untimed", deadline=None)
+hypothesis_settings.load_profile("untimed")
 
 
 def pytest_report_header() -> str:
