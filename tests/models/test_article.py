@@ -1,0 +1,74 @@
+"""Articles: a canonical text that never changes, in blocks that fit it."""
+
+import hashlib
+
+import pytest
+from django.core.exceptions import ValidationError
+
+from annotate.domain.span import Span
+from annotate.domain.text import Block, BlockKind
+from annotate.models import Article
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+
+def test_article_keeps_its_text_blocks_and_fingerprint() -> None:
+    article = factories.an_article("🙂 one\r\ntwo", "cafe\u0301")
+    stored = Article.objects.get()
+    assert stored.text == "🙂 one\ntwo\n\ncafe\u0301"
+    assert stored.blocks == (
+        Block(BlockKind.PARAGRAPH, 0, 9),
+        Block(BlockKind.PARAGRAPH, 11, 16),
+    )
+    assert stored.text_sha256 == hashlib.sha256(stored.text.encode()).hexdigest()
+    assert stored.words_of(Span(0, 5)) == "🙂 one"
+    assert stored == article
+
+
+def test_text_never_changes() -> None:
+    article = factories.an_article("one")
+    article.text = "two"
+    with pytest.raises(ValidationError, match="never changes"):
+        article.save()
+    assert Article.objects.get().text == "one"
+
+
+def test_blocks_never_change() -> None:
+    article = factories.an_article("one", "two")
+    article.blocks = (Block(BlockKind.HEADING, 0, 3), Block(BlockKind.PARAGRAPH, 5, 8))
+    with pytest.raises(ValidationError, match="never changes"):
+        article.save()
+    assert Article.objects.get().blocks[0].kind == BlockKind.PARAGRAPH
+
+
+def test_all_else_can_change() -> None:
+    article = factories.an_article("one")
+    article.title = "A better title"
+    article.save()
+    assert Article.objects.get().title == "A better title"
+
+
+@pytest.mark.parametrize("text", ["one\r\ntwo", "one\x00two", "\ufeffone two"])
+def test_text_that_is_not_canonical_is_not_clean(text: str) -> None:
+    article = Article(title="A report", text=text)
+    article.blocks = (Block(BlockKind.PARAGRAPH, 0, len(text)),)
+    with pytest.raises(ValidationError, match="canonical"):
+        article.clean()
+
+
+def test_blocks_that_do_not_fit_are_not_clean() -> None:
+    article = Article(title="A report", text="one two")
+    article.blocks = (Block(BlockKind.PARAGRAPH, 0, 3),)
+    with pytest.raises(ValidationError, match="belongs to no block"):
+        article.clean()
+    article.blocks = (Block(BlockKind.PARAGRAPH, 0, 7),)
+    article.clean()
+
+
+def test_articles_are_usable_by_their_owner_and_those_of_the_library_by_all() -> None:
+    owner, outsider = factories.an_instructor(), factories.an_instructor("omar")
+    own = factories.an_article(owner=owner)
+    of_library = factories.an_article()
+    assert set(Article.objects.usable_by(owner)) == {own, of_library}
+    assert set(Article.objects.usable_by(outsider)) == {of_library}
