@@ -3,57 +3,20 @@
 from urllib.parse import quote
 from uuid import UUID
 
-from django import forms
 from django.http import HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.utils.text import format_lazy, slugify
-from django.utils.translation import gettext_lazy as _
+from django.utils.text import slugify
 from django.views.decorators.http import require_safe
 
 from annotate.exchange.exports import export_set
-from annotate.formats.records import AnnotatorsAs, Submissions
 from annotate.formats.registry import FORMATS
+from annotate.forms.export import ExportForm
 from annotate.models import Assignment
 from annotate.web.request import UserRequest
 
 # With four bytes for each character it still fits the 255 that file systems allow.
 LONGEST_FILE_NAME = 60
 NOT_IN_FILE_NAMES = frozenset('<>:"/\\|?*')
-
-
-class ExportForm(forms.Form):
-    """What to export. It is sent by GET, so that the link to a file can be kept."""
-
-    format = forms.TypedChoiceField(
-        label=_("Format"),
-        choices=[
-            (key, format_lazy("{}: {}", each.name, _(each.purpose)))
-            for key, each in FORMATS.items()
-        ],
-        coerce=FORMATS.__getitem__,
-        widget=forms.RadioSelect,
-        initial="csv",
-    )
-    annotators = forms.TypedChoiceField(
-        label=_("Students appear under"),
-        choices=[
-            (AnnotatorsAs.PSEUDONYMS, _("pseudonyms, the same in every export of this class")),
-            (AnnotatorsAs.NAMES, _("pseudonyms and their names")),
-        ],
-        coerce=AnnotatorsAs,
-        widget=forms.RadioSelect,
-        initial=AnnotatorsAs.PSEUDONYMS,
-    )
-    submissions = forms.TypedChoiceField(
-        label=_("Submissions"),
-        choices=[
-            (Submissions.HANDED_IN, _("those that were handed in")),
-            (Submissions.ALL, _("open ones too")),
-        ],
-        coerce=Submissions,
-        widget=forms.RadioSelect,
-        initial=Submissions.HANDED_IN,
-    )
 
 
 @require_safe
