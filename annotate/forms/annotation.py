@@ -104,9 +104,13 @@ def _place_field(text: str, places: Sequence[Span]) -> forms.ChoiceField:
 
 def _in_context(text: str, span: Span, width: int = 40) -> str:
     """Return the words with those around them, `width` code points at the most on either side."""
-    before = " ".join(text[max(0, span.start - width) : span.start].split(" ")[1:])
-    after = " ".join(text[span.end : span.end + width].split(" ")[:-1])
-    return f"… {before}[{text[span.start : span.end]}]{after} …"
+    before = text[max(0, span.start - width) : span.start]
+    after = text[span.end : span.end + width]
+    if span.start > width:
+        before = "… " + before.partition(" ")[2]
+    if span.end + width < len(text):
+        after = after.rpartition(" ")[0] + " …"
+    return f"{before}[{text[span.start : span.end]}]{after}"
 
 
 class VersionForm(forms.Form):

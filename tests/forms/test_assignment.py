@@ -1,0 +1,66 @@
+"""What an instructor decides about an assignment."""
+
+import pytest
+
+from annotate.forms.assignment import AssignmentForm
+from annotate.models import AnswerKey, Assignment, User
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def instructor() -> User:
+    return factories.an_instructor()
+
+
+def offered(form: AssignmentForm) -> set[AnswerKey]:
+    return set(form.fields["answer_key"].queryset)  # type: ignore[attr-defined]
+
+
+def test_published_keys_of_the_library_and_ones_own_are_offered(instructor: User) -> None:
+    own = factories.a_key(owner=instructor)
+    of_library = factories.a_key()
+    factories.a_key(owner=instructor, published=False)
+    factories.a_key(owner=factories.an_instructor("omar"))
+    assignment = Assignment(classroom=factories.a_classroom(instructor))
+    assert offered(AssignmentForm(instance=assignment, instructor=instructor)) == {own, of_library}
+
+
+def test_superseded_key_is_not_offered_anew(instructor: User) -> None:
+    key = factories.a_key(owner=instructor)
+    revision = key.revise(instructor)
+    revision.publish()
+    assignment = Assignment(classroom=factories.a_classroom(instructor))
+    assert offered(AssignmentForm(instance=assignment, instructor=instructor)) == {revision}
+
+
+def test_key_in_use_is_offered_to_a_co_instructor_too(instructor: User) -> None:
+    key = factories.a_key(owner=instructor)
+    factories.a_key(owner=instructor)
+    assignment = factories.an_assignment(factories.a_classroom(instructor), key)
+    colleague = factories.an_instructor("carla")
+    assert offered(AssignmentForm(instance=assignment, instructor=colleague)) == {key}
+
+
+def test_key_is_not_exchanged_once_a_student_has_begun(instructor: User) -> None:
+    assignment = factories.an_assignment(factories.a_classroom(instructor))
+    other = factories.a_key()
+    data = {
+        "title": "Read it again",
+        "answer_key": str(other.pk),
+        "attempts": "1",
+        "feedback": "at_once",
+        "credit": "proportional",
+        "method": "balanced",
+        "penalty": "25",
+    }
+    form = AssignmentForm(data, instance=assignment, instructor=instructor)
+    assert form.is_valid()
+    assert form.cleaned_data["answer_key"] == other
+    assignment = Assignment.objects.get()
+    factories.a_submission(assignment)
+    form = AssignmentForm(data, instance=assignment, instructor=instructor)
+    assert form.is_valid()
+    assert form.cleaned_data["answer_key"] == assignment.answer_key != other
+    assert form.save().title == "Read it again"
