@@ -32,7 +32,7 @@ lint: $(VENV)/dev ## Check style, types, layers, templates, migrations and produ
 	$(PYTHON) -m ruff check
 	$(PYTHON) -m ruff format --check
 	$(PYTHON) -m mypy
-	$(VENV)/bin/lint-imports
+	$(VENV)/bin/lint-imports --no-logo
 	$(VENV)/bin/djade --check $(TEMPLATES)
 	$(PRODUCTION) $(PYTHON) -W error manage.py makemigrations --check --dry-run
 	$(PRODUCTION) $(PYTHON) -W error manage.py check --deploy --fail-level WARNING
