@@ -2,68 +2,60 @@
 // sent until it is saved. The server paints what is saved; this only carries and waits.
 
 import { Cursor } from "./cursor.js";
-import { rangeOf, spanOf } from "./offsets.js";
+import { nameOf, open, remove, send } from "./highlights.js";
+import { placeOf, rangeOf, spanOf } from "./offsets.js";
 import { Queue } from "./queue.js";
+import { show } from "./waiting.js";
+import { snapped } from "./words.js";
 
 const page = document.getElementById("annotating");
 const text = document.getElementById("text");
 const bar = page.querySelector(".label-bar");
-const saving = document.getElementById("saving");
+const spoken = document.getElementById("spoken");
+const labels = [...page.querySelectorAll("[data-label]")];
 const cursor = new Cursor(text);
-const queue = new Queue(page.dataset.holder, send, show);
+const queue = new Queue(page.dataset.holder, send, onQueue);
 
 let chosen = null; // the span selected now
 let held = null; // the span that was selected when a button was pressed
-
-async function send(item) {
-  const body = new URLSearchParams(item);
-  let response;
-  try {
-    response = await fetch(page.dataset.annotations, {
-      method: "POST",
-      body,
-      headers: { "HX-Request": "true", "X-CSRFToken": token() },
-    });
-  } catch {
-    return "later";
-  }
-  if (response.status >= 500 || response.status === 429) return "later";
-  const html = await response.text();
-  htmx.swap(document.body, html, { swapStyle: "none" });
-  if (response.status === 401 || response.status === 403) return "later";
-  return response.ok ? "done" : "refused";
-}
-
-function token() {
-  return page.querySelector("[name=csrfmiddlewaretoken]").value;
-}
-
-// Paints what waits, and says how it stands.
-function show() {
-  const items = queue.items;
-  if (window.Highlight) {
-    const ranges = items.map((item) => rangeOf(item, text)).filter(Boolean);
-    CSS.highlights.set("pending", new Highlight(...ranges));
-  }
-  if (!items.length) saving.value = saving.dataset.saved;
-  else if (queue.isSending) saving.value = saving.dataset.saving;
-  else saving.value = `${saving.dataset.waiting} ${items.length}`;
-}
+let exact = null; // a span that keeps its characters, whole words or not
+let next = null; // the address to go to when everything is saved
 
 function choose() {
   const selection = document.getSelection();
-  const inside = selection.rangeCount && !selection.isCollapsed;
-  chosen = inside ? spanOf(selection.getRangeAt(0), text) : null;
-  for (const button of bar.querySelectorAll("[data-label]")) {
+  chosen = selection.isCollapsed ? null : spanOf(selection.getRangeAt(0), text);
+  if (chosen) cursor.follow(chosen, chosen.end);
+  else if (text.contains(selection.focusNode)) {
+    cursor.follow(null, placeOf(selection.focusNode, selection.focusOffset, text));
+  }
+  for (const button of page.querySelectorAll("[data-label], [data-take]")) {
     button.setAttribute("aria-disabled", String(!chosen));
   }
+  showCursor();
 }
 
-function highlight(label) {
-  const span = chosen ?? held;
-  held = null;
-  if (!span) return;
-  queue.add({ id: newId(), label, ...span });
+function wholeWords(span) {
+  if (span.start === exact?.start && span.end === exact.end) return span;
+  return spanOf(rangeOf(snapped(span, text), text), text);
+}
+
+// At the end of a drag the selection shows what will be highlighted. Alt keeps the characters.
+function endDrag(event) {
+  if (event.pointerType === "touch" || event.target.closest("button")) return;
+  choose();
+  exact = event.altKey ? chosen : null;
+  if (!chosen) return;
+  const span = wholeWords(chosen);
+  if (span.start === chosen.start && span.end === chosen.end) return;
+  const selection = document.getSelection();
+  selection.removeAllRanges();
+  selection.addRange(rangeOf(span, text));
+}
+
+function highlight(button, span) {
+  if (!button || !span) return;
+  next = null;
+  queue.add({ id: newId(), label: button.dataset.label, ...wholeWords(span) });
   cursor.leave();
 }
 
@@ -76,6 +68,14 @@ function newId() {
   return hex.replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-");
 }
 
+// The key's editor: the selected words become the core or the extent.
+function take({ form, dataset }, span) {
+  if (!span) return;
+  const { start, words } = wholeWords(span);
+  form.elements[dataset.take].value = words;
+  form.elements[`${dataset.take}_start`].value = start;
+}
+
 const MOVES = {
   ArrowRight: ["word", 1],
   ArrowLeft: ["word", -1],
@@ -84,59 +84,82 @@ const MOVES = {
 };
 
 function moveCursor(event) {
-  const move = MOVES[event.key];
-  const [unit, step] = move;
-  // Up and down go on scrolling the page until the cursor is in use.
-  if (unit === "sentence" && !cursor.isActive) return;
-  const direction = unit === "word" && text.dir === "rtl" ? -step : step;
+  const [unit, step] = MOVES[event.key];
+  // For a reader with a mouse, up and down go on scrolling until words are selected.
+  if (unit === "sentence" && !chosen && !text.matches(":focus-visible")) return;
   event.preventDefault();
-  cursor.move(unit, direction, event.shiftKey);
+  cursor.move(unit, unit === "word" && text.dir === "rtl" ? -step : step, event.shiftKey);
+  const { words } = spanOf(rangeOf(cursor.span, text), text);
+  spoken.value = [words, nameOf(cursor.highlight)].filter(Boolean).join(", ");
 }
 
-function isTyping(target) {
-  return target.closest("input, textarea, select, [contenteditable]") !== null;
+function onKey(event) {
+  held = null;
+  if (event.ctrlKey || event.metaKey || event.altKey) return;
+  if (event.target.closest("input, textarea, select")) return;
+  choose();
+  if (/^[1-9]$/.test(event.key)) highlight(labels[event.key - 1], chosen);
+  if (event.key === "Escape") cursor.leave();
+  if (event.target !== text) return;
+  if (event.key in MOVES) moveCursor(event);
+  if (event.key === "Enter") open(cursor.highlight);
+  if (event.key === "Delete" || event.key === "Backspace") remove(cursor.highlight);
+}
+
+// Where the cursor is while it selects nothing.
+function showCursor() {
+  const range = !chosen && text.matches(":focus-visible") ? cursor.range : null;
+  if (window.Highlight) CSS.highlights.set("cursor", new Highlight(...(range ? [range] : [])));
+}
+
+function onClick(event) {
+  const button = event.target.closest("button");
+  const highlighted = event.target.closest("#text [data-marking], #text .letter");
+  if (button?.dataset.label) highlight(button, chosen ?? held);
+  if (button?.dataset.take) take(button, chosen ?? held);
+  if (button?.matches("[data-dismiss]")) queue.forgetRefused();
+  if (!highlighted || chosen) return;
+  event.preventDefault(); // a letter is a link to a page of its own, for readers without script
+  open(highlighted.dataset.marking ?? highlighted.id.replace("at-", ""));
+}
+
+function onLink(event) {
+  const link = event.target.closest("a[data-after-saving]");
+  if (!link || !queue.waiting.length) return;
+  event.preventDefault();
+  next = link.href;
+  queue.flush();
+}
+
+function onQueue() {
+  show(queue);
+  if (next && !queue.waiting.length && !queue.refused.length) window.location.assign(next);
 }
 
 document.addEventListener("selectionchange", choose);
-page.addEventListener("pointerdown", (event) => {
+document.addEventListener("keydown", onKey);
+document.addEventListener("pointerup", endDrag);
+document.addEventListener("pointerdown", (event) => {
+  choose();
   held = event.target.closest("[data-label], [data-take]") ? chosen : null;
 });
-bar.addEventListener("click", (event) => {
-  const button = event.target.closest("[data-label]");
-  if (button) highlight(button.dataset.label);
+document.addEventListener("click", onLink);
+page.addEventListener("click", onClick);
+text.addEventListener("focus", showCursor);
+text.addEventListener("blur", showCursor);
+document.addEventListener("htmx:afterSwap", () => {
+  show(queue);
+  choose();
 });
-document.addEventListener("keydown", (event) => {
-  if (isTyping(event.target) || event.ctrlKey || event.metaKey || event.altKey) return;
-  if (event.key in MOVES && event.target === text) moveCursor(event);
-  else if (event.key === "Escape") cursor.leave();
-  else if (/^[1-9]$/.test(event.key)) bar.querySelectorAll("[data-label]")[event.key - 1]?.click();
-});
-// A click on a highlight leads to its line in the list.
-text.addEventListener("click", (event) => {
-  const mark = event.target.closest("mark[data-marking]");
-  if (!mark || !document.getSelection().isCollapsed) return;
-  const row = document.getElementById(`annotation-${mark.dataset.marking.replace("-extent", "")}`);
-  row?.scrollIntoView({ block: "nearest" });
-  row?.querySelector("a[hx-get]").click();
-});
-// The key's editor: the selected words become the core or the extent.
-page.addEventListener("click", (event) => {
-  const button = event.target.closest("[data-take]");
-  const span = held ?? chosen;
-  if (!button || !span) return;
-  const form = button.form;
-  form.elements[button.dataset.take].value = span.words;
-  form.elements[`${button.dataset.take}_start`].value = span.start;
-});
-document.addEventListener("htmx:afterSettle", () => {
-  show();
-  cursor.found = null;
-});
-window.addEventListener("online", () => queue.flush());
-document.addEventListener("visibilitychange", () => document.hidden || queue.flush());
+for (const event of ["online", "focus"]) window.addEventListener(event, () => queue.flush());
+window.addEventListener("beforeunload", (event) => queue.isAtRisk && event.preventDefault());
 
 text.tabIndex = 0;
+text.setAttribute("role", "group");
+text.setAttribute("aria-labelledby", "article-title");
+text.setAttribute("aria-describedby", "keys");
 bar.hidden = false;
+document.getElementById("keys").hidden = false;
 choose();
-show();
+show(queue);
 queue.flush();

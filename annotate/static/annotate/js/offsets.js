@@ -12,6 +12,10 @@ export function codePoints(text) {
   return count;
 }
 
+export function blocksOf(root) {
+  return [...root.querySelectorAll("[data-start]")];
+}
+
 // The text nodes of a block that belong to the article, in order.
 export function textNodes(block) {
   const walker = document.createTreeWalker(block, NodeFilter.SHOW_ELEMENT | NodeFilter.SHOW_TEXT, {
@@ -25,28 +29,26 @@ export function textNodes(block) {
   return nodes;
 }
 
-export function blocksOf(root) {
-  return [...root.querySelectorAll("[data-start]")];
-}
-
-// The part of a text node inside the range, as UTF-16 offsets that split no surrogate pair.
-function selectedPart(node, range) {
-  if (!range.intersectsNode(node)) return null;
-  let from = node === range.startContainer ? range.startOffset : 0;
-  let to = node === range.endContainer ? range.endOffset : node.data.length;
-  if (from > 0 && isLowSurrogate(node.data, from)) from -= 1;
-  if (to < node.data.length && isLowSurrogate(node.data, to)) to += 1;
-  return from < to ? { from, to } : null;
-}
-
-function isLowSurrogate(text, index) {
-  const unit = text.charCodeAt(index);
-  return unit >= 0xdc00 && unit <= 0xdfff;
+export function textOf(block) {
+  return textNodes(block).map((node) => node.data).join("");
 }
 
 // What a range selects of the article: {start, end, words}, without white space at its ends, or
 // null where it selects no words. Blocks that it only touches at an edge do not count.
 export function spanOf(range, root) {
+  const selected = selectedSpan(range, root);
+  return selected && trimmed(selected);
+}
+
+// How far into the article a point of the page is.
+export function placeOf(node, offset, root) {
+  const range = document.createRange();
+  range.setStart(root, 0);
+  range.setEnd(node, offset);
+  return selectedSpan(range, root)?.end ?? 0;
+}
+
+function selectedSpan(range, root) {
   let start = null;
   let end = null;
   let words = "";
@@ -67,13 +69,27 @@ export function spanOf(range, root) {
       place += codePoints(node.data);
     }
   }
-  return start === null ? null : trimmed({ start, end, words });
+  return start === null ? null : { start, end, words };
+}
+
+// The part of a text node inside the range, as UTF-16 offsets that split no surrogate pair.
+function selectedPart(node, range) {
+  if (!range.intersectsNode(node)) return null;
+  let from = node === range.startContainer ? range.startOffset : 0;
+  let to = node === range.endContainer ? range.endOffset : node.data.length;
+  if (from < to && splitsPair(node.data, from)) from -= 1;
+  if (from < to && splitsPair(node.data, to)) to += 1;
+  return from < to ? { from, to } : null;
+}
+
+function splitsPair(text, index) {
+  return index > 0 && index < text.length && text.codePointAt(index - 1) > 0xffff;
 }
 
 function trimmed({ start, end, words }) {
+  if (!words.trim()) return null;
   const before = words.length - words.trimStart().length;
   const after = words.length - words.trimEnd().length;
-  if (before === words.length) return null;
   return {
     start: start + codePoints(words.slice(0, before)),
     end: end - codePoints(words.slice(words.length - after)),
@@ -83,8 +99,9 @@ function trimmed({ start, end, words }) {
 
 // The range in the page for a span in code points, or null where the page does not hold it.
 export function rangeOf({ start, end }, root) {
-  const from = pointAt(start, root, false);
-  const to = pointAt(end, root, true);
+  const blocks = blocksOf(root);
+  const from = pointIn(blocks, start, start);
+  const to = pointIn(blocks, end, end - 1);
   if (!from || !to) return null;
   const range = document.createRange();
   range.setStart(from.node, from.offset);
@@ -92,18 +109,18 @@ export function rangeOf({ start, end }, root) {
   return range;
 }
 
-// An end belongs to the text before it, a start to the text after it.
-function pointAt(target, root, isEnd) {
-  for (const block of blocksOf(root)) {
-    let place = Number(block.dataset.start);
-    for (const node of textNodes(block)) {
-      const length = codePoints(node.data);
-      const inside = target - place;
-      if (isEnd ? inside > 0 && inside <= length : inside >= 0 && inside < length) {
-        return { node, offset: [...node.data].slice(0, inside).join("").length };
-      }
-      place += length;
+// The point at `target`, on the side of the code point `beside`: a start belongs to the text
+// after it, an end to the text before it.
+function pointIn(blocks, target, beside) {
+  const block = blocks.findLast((each) => Number(each.dataset.start) <= beside);
+  if (!block) return null;
+  let place = Number(block.dataset.start);
+  for (const node of textNodes(block)) {
+    const length = codePoints(node.data);
+    if (beside < place + length) {
+      return { node, offset: [...node.data].slice(0, target - place).join("").length };
     }
+    place += length;
   }
   return null;
 }

@@ -1,46 +1,117 @@
-// Highlights that the server has not acknowledged yet. Each is kept in localStorage under its own
-// key, so that two tabs never overwrite each other, and is sent until there is an answer.
+// Highlights that the server has not acknowledged yet. They are sent one after the other until
+// there is an answer. A copy of each lies in localStorage, under a key of its own so that two tabs
+// never overwrite each other, and is found again after a reload. Those that the server refused stay
+// too, until the reader has seen them and lets them go.
 
 const RETRY_FIRST = 1000;
 const RETRY_LAST = 30000;
 
 export class Queue {
-  // send(item) resolves to "done", "refused" or "later"; onChange is called after every change.
+  // send(item) resolves to {answer, reason}: "saved", "refused" for a reason, "later" when there
+  // is no connection, or "blocked" until the reader has done something about it, such as signing
+  // in. onChange is called after every change.
   constructor(holder, send, onChange) {
     this.prefix = `annotate:${holder}:`;
     this.send = send;
     this.onChange = onChange;
+    this.items = new Map(this.stored().map((item) => [item.id, item]));
+    this.answer = "saved"; // to what was sent last
     this.isSending = false;
     this.delay = RETRY_FIRST;
     this.timer = null;
+    // Another tab had the same highlight waiting, and is done with it.
+    window.addEventListener("storage", ({ key, newValue }) => {
+      if (!key?.startsWith(this.prefix) || newValue !== null) return;
+      this.items.delete(key.slice(this.prefix.length));
+      this.onChange();
+    });
   }
 
-  get items() {
-    return Object.keys(localStorage)
-      .filter((key) => key.startsWith(this.prefix))
-      .map((key) => JSON.parse(localStorage.getItem(key)))
-      .sort((one, other) => one.made - other.made);
+  get waiting() {
+    return [...this.items.values()].filter((item) => !item.isRefused);
+  }
+
+  get refused() {
+    return [...this.items.values()].filter((item) => item.isRefused);
+  }
+
+  // Whether closing the page would lose something, because the browser keeps nothing.
+  get isAtRisk() {
+    return this.waiting.some((item) => !item.isKept);
   }
 
   add(item) {
-    localStorage.setItem(this.prefix + item.id, JSON.stringify({ ...item, made: Date.now() }));
+    this.keep({ ...item, made: Date.now() });
     this.onChange();
     this.flush();
+  }
+
+  forgetRefused() {
+    for (const item of this.refused) this.forget(item);
+    this.onChange();
   }
 
   async flush() {
     if (this.isSending) return;
     clearTimeout(this.timer);
     this.isSending = true;
-    let answer = "done";
-    for (let item = this.items[0]; item && answer !== "later"; item = this.items[0]) {
+    for (let item = this.waiting[0]; item; item = this.waiting[0]) {
       this.onChange();
-      answer = await this.send(item);
-      if (answer !== "later") localStorage.removeItem(this.prefix + item.id);
+      const { answer, reason } = await this.send(item);
+      this.answer = answer;
+      if (answer === "saved") this.forget(item);
+      else if (answer === "refused") this.keep({ ...item, isRefused: true, reason });
+      else break;
     }
     this.isSending = false;
-    this.delay = answer === "later" ? Math.min(2 * this.delay, RETRY_LAST) : RETRY_FIRST;
-    if (answer === "later") this.timer = setTimeout(() => this.flush(), this.delay);
+    if (this.answer === "later") {
+      this.timer = setTimeout(() => this.flush(), this.delay);
+      this.delay = Math.min(2 * this.delay, RETRY_LAST);
+    } else {
+      this.delay = RETRY_FIRST;
+    }
     this.onChange();
+  }
+
+  // localStorage may be full or forbidden; what is in it may have been written by anything.
+
+  keep(item) {
+    try {
+      localStorage.setItem(this.prefix + item.id, JSON.stringify(item));
+      item.isKept = true;
+    } catch {
+      item.isKept = false;
+    }
+    this.items.set(item.id, item);
+  }
+
+  forget(item) {
+    this.items.delete(item.id);
+    try {
+      localStorage.removeItem(this.prefix + item.id);
+    } catch {
+      // Then it was never there.
+    }
+  }
+
+  stored() {
+    try {
+      return Object.keys(localStorage)
+        .filter((key) => key.startsWith(this.prefix))
+        .map((key) => readItem(localStorage.getItem(key), key.slice(this.prefix.length)))
+        .filter(Boolean)
+        .sort((one, other) => one.made - other.made);
+    } catch {
+      return [];
+    }
+  }
+}
+
+function readItem(json, id) {
+  try {
+    const item = JSON.parse(json);
+    return item.id === id && Number.isInteger(item.start) ? { ...item, isKept: true } : null;
+  } catch {
+    return null;
   }
 }

@@ -1,0 +1,130 @@
+// What the server's answers do to the page. A new highlight is sent from here, all other changes by
+// htmx. The focus and half-written forms stay through every answer, and a failure is said.
+
+const page = document.getElementById("annotating");
+const text = document.getElementById("text");
+const FOCUSABLE = "a[href], button, select, textarea, summary, input:not([type=hidden])";
+
+let isBlockSaid = false;
+let sender = null; // the form or link whose answer comes next; null for the page's own request
+let focused = null; // what has the focus before that answer changes the page
+let around = []; // the ids of what holds it, from the inside out
+
+// Sends a new highlight, and resolves to {answer, reason} as the queue wants it.
+export async function send({ id, label, start, end, words }) {
+  const body = new URLSearchParams({ id, label, start, end, words }).toString();
+  let response;
+  let html;
+  try {
+    response = await fetch(page.dataset.annotations, {
+      method: "POST",
+      body,
+      headers: {
+        "Content-Type": "application/x-www-form-urlencoded",
+        "HX-Request": "true",
+        "X-CSRFToken": token(),
+      },
+      // Goes on when the page is left; browsers allow that up to 64 KiB.
+      keepalive: body.length < 60_000,
+    });
+    html = await response.text();
+  } catch {
+    return { answer: "later" };
+  }
+  if (response.status >= 500 || response.status === 429) return { answer: "later" };
+  // Signed out, or signed in as somebody else: sending again would only say the same again.
+  const isBlocked = [401, 403, 404].includes(response.status);
+  if (!isBlocked || !isBlockSaid) {
+    rememberFocus();
+    htmx.swap(document.body, html, { swapStyle: "none" });
+  }
+  isBlockSaid = isBlocked;
+  if (isBlocked) return { answer: "blocked" };
+  if (response.ok) return { answer: "saved" };
+  return { answer: "refused", reason: document.getElementById("message").textContent.trim() };
+}
+
+// The token in the page is void once the reader has signed in again in another tab.
+function token() {
+  const cookie = document.cookie.match(/(?:^|; )csrftoken=([^;]+)/);
+  return cookie ? cookie[1] : page.querySelector("[name=csrfmiddlewaretoken]").value;
+}
+
+// A marking of the text is called like its annotation; that of a key's extent has a suffix.
+function rowOf(marking) {
+  return document.getElementById(`annotation-${marking?.replace("-extent", "")}`);
+}
+
+export function open(marking) {
+  rowOf(marking)?.querySelector("a[hx-get]").click();
+}
+
+export function remove(marking) {
+  rowOf(marking)?.querySelector("form").requestSubmit();
+}
+
+// What it is called on the screen, or nothing where there is none.
+export function nameOf(marking) {
+  return rowOf(marking)?.querySelector(".chip").textContent;
+}
+
+function rememberFocus(element = null) {
+  sender = element;
+  focused = document.activeElement;
+  around = [];
+  for (let each = focused; each && !each.matches("aside, main"); each = each.parentElement) {
+    if (each.id) around.push(each.id);
+  }
+}
+
+function returnFocus() {
+  if (!focused || document.activeElement !== document.body) return;
+  const near = around.map((id) => document.getElementById(id)?.querySelector(FOCUSABLE));
+  const place = focused.isConnected ? focused : (near.find(Boolean) ?? text);
+  place.focus({ preventScroll: place === text });
+}
+
+function sayUnreachable() {
+  const line = document.createElement("p");
+  line.className = "message error";
+  line.textContent = page.dataset.unreachable;
+  document.getElementById("message").replaceChildren(line);
+}
+
+function close(editor) {
+  editor.replaceChildren();
+  editor.closest("li").querySelector("a[hx-get]").focus();
+}
+
+document.addEventListener("htmx:configRequest", ({ detail }) => {
+  if (detail.verb === "post") detail.parameters.csrfmiddlewaretoken = token();
+});
+document.addEventListener("htmx:beforeRequest", ({ detail }) => rememberFocus(detail.elt));
+document.addEventListener("htmx:beforeSwap", ({ detail }) => {
+  if (detail.xhr.status < 500) return;
+  detail.shouldSwap = false;
+  sayUnreachable();
+});
+document.addEventListener("htmx:sendError", sayUnreachable);
+// A form that is open on another highlight moves over into the new list as it is.
+document.addEventListener("htmx:oobBeforeSwap", ({ detail }) => {
+  for (const editor of detail.target.querySelectorAll("[id^=edit-]:has(form)")) {
+    if (editor.contains(sender)) continue;
+    detail.fragment.querySelector(`[id="${editor.id}"]`)?.replaceWith(editor);
+  }
+});
+document.addEventListener("htmx:afterSwap", ({ target }) => {
+  if (sender?.matches("a[hx-get]") && target.id?.startsWith("edit-")) {
+    target.querySelector(FOCUSABLE)?.focus();
+  }
+  returnFocus();
+});
+page.addEventListener("click", (event) => {
+  if (!event.target.closest("[data-close]")) return;
+  event.preventDefault();
+  close(event.target.closest("[id^=edit-]"));
+});
+page.addEventListener("keydown", (event) => {
+  const editor = event.target.closest("[id^=edit-]");
+  if (editor && event.key === "Escape") close(editor);
+});
