@@ -97,10 +97,10 @@ def marked_block(painted: PaintedBlock, swap: bool = False) -> SafeString:
 
 
 def _run(text: str, run: Run, markings: Sequence[Marking]) -> str:
-    html = str(conditional_escape(text))
+    html = conditional_escape(text)
     key = "" if run.top is None else format_html(' data-marking="{}"', markings[run.top].key)
     for depth, style in reversed(list(enumerate(run.styles))):
-        html = f'<mark class="{style} depth-{min(depth, 3)}"{key}>{html}</mark>'
+        html = format_html('<mark class="{} depth-{}"{}>{}</mark>', style, min(depth, 3), key, html)
         key = ""
     begins = "".join(_begin(markings[index]) for index in run.opening)
     ends = "".join(_end(markings[index]) for index in reversed(run.closing))

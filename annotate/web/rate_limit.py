@@ -1,5 +1,7 @@
 """Slowing down whoever guesses codes and passwords."""
 
+from hashlib import sha256
+
 from django.conf import settings
 from django.core.cache import cache
 from django.http import HttpRequest
@@ -15,7 +17,8 @@ class FailureLimit:
     """Counts the failures of one kind from one address, within this server process."""
 
     def __init__(self, request: HttpRequest, kind: str, subject: str = "") -> None:
-        self.key = f"failures:{kind}:{client_address(request)}:{subject}"
+        counted = f"{kind}:{client_address(request)}:{subject}"
+        self.key = f"failures:{sha256(counted.encode()).hexdigest()}"
 
     @property
     def is_reached(self) -> bool:

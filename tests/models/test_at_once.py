@@ -7,6 +7,7 @@ from itertools import combinations, islice
 import pytest
 from django.core.exceptions import ValidationError
 
+from annotate.domain.matching import MAX_ANNOTATIONS
 from annotate.models import (
     Annotation,
     AnswerKey,
@@ -18,7 +19,6 @@ from annotate.models import (
     Submission,
     User,
 )
-from annotate.models.submission import MAXIMUM_ANNOTATIONS
 from tests import factories
 from tests.models.at_once import at_once
 
@@ -26,6 +26,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 DENIAL = ("denial", "The ministry denied the report")
 TIMES = 4
+MAXIMUM = 500
 
 
 @pytest.fixture
@@ -62,7 +63,7 @@ def test_same_words_from_several_tabs_are_one_highlight(submission: Submission) 
 
 
 def test_last_room_is_given_once(submission: Submission) -> None:
-    spans = islice(combinations(range(170), 2), MAXIMUM_ANNOTATIONS - 1)
+    spans = islice(combinations(range(170), 2), MAX_ANNOTATIONS - 1)
     label = submission.label_set.labels.get(position=1)
     Annotation.objects.bulk_create(
         Annotation(submission=submission, label=label, start=start, end=end) for start, end in spans
@@ -75,7 +76,7 @@ def test_last_room_is_given_once(submission: Submission) -> None:
         )
     )
     assert sum(isinstance(answer, ValidationError) for answer in answers) == TIMES - 1
-    assert submission.annotations.count() == MAXIMUM_ANNOTATIONS
+    assert submission.annotations.count() == MAX_ANNOTATIONS
 
 
 def test_one_of_several_changes_of_a_version_is_made(submission: Submission) -> None:

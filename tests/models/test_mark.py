@@ -7,13 +7,14 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
+from annotate.domain.matching import MAX_ANNOTATIONS
 from annotate.domain.span import Span
 from annotate.models import Annotation, Submission
-from annotate.models.submission import MAXIMUM_ANNOTATIONS
 from tests import factories
 
 pytestmark = pytest.mark.django_db
 
+MAXIMUM = 500
 DENIAL = ("denial", "The ministry denied the report")
 
 
@@ -139,24 +140,24 @@ def test_words_are_compared_code_point_by_code_point() -> None:
 
 
 def test_submission_holds_500_highlights_and_not_one_more(submission: Submission) -> None:
-    assert MAXIMUM_ANNOTATIONS == 500
-    fill(submission, MAXIMUM_ANNOTATIONS - 1)
+    assert MAX_ANNOTATIONS == 500
+    fill(submission, MAX_ANNOTATIONS - 1)
     last = factories.an_annotation(submission, *DENIAL)
-    assert submission.annotations.live().count() == MAXIMUM_ANNOTATIONS
+    assert submission.annotations.live().count() == MAX_ANNOTATIONS
     one_more = factories.a_mark(submission, "casualty-figure", "12 people")
     assert refused_code(submission, **one_more) == "full"
     assert submission.mark(**factories.a_mark(submission, *DENIAL)) == (last, False)
 
 
 def test_removed_highlights_leave_room(submission: Submission) -> None:
-    fill(submission, MAXIMUM_ANNOTATIONS - 1)
+    fill(submission, MAX_ANNOTATIONS - 1)
     factories.an_annotation(submission, *DENIAL).remove(1)
     factories.an_annotation(submission, "casualty-figure", "12 people")
-    assert submission.annotations.live().count() == MAXIMUM_ANNOTATIONS
+    assert submission.annotations.live().count() == MAX_ANNOTATIONS
 
 
 def test_restoring_needs_room_too(submission: Submission) -> None:
-    fill(submission, MAXIMUM_ANNOTATIONS - 1)
+    fill(submission, MAX_ANNOTATIONS - 1)
     removed = factories.an_annotation(submission, *DENIAL)
     removed.remove(1)
     newer = factories.an_annotation(submission, "casualty-figure", "12 people")
@@ -165,7 +166,7 @@ def test_restoring_needs_room_too(submission: Submission) -> None:
     assert refused.value.code == "full"
     newer.remove(1)
     removed.restore()
-    assert submission.annotations.live().count() == MAXIMUM_ANNOTATIONS
+    assert submission.annotations.live().count() == MAX_ANNOTATIONS
 
 
 def test_repeated_request_does_not_bring_back_what_was_removed(submission: Submission) -> None:

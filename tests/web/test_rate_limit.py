@@ -1,0 +1,77 @@
+"""Failures are counted for each kind, address and subject, up to a bound."""
+
+from collections.abc import Iterator
+
+import pytest
+from django.core.cache import cache
+from django.test import RequestFactory
+from pytest_django import Settings
+
+from annotate.web.rate_limit import MAXIMUM_FAILURES, FailureLimit, client_address
+
+HOME = "203.0.113.7"
+
+
+@pytest.fixture(autouse=True)
+def _forget_failures() -> Iterator[None]:
+    cache.clear()
+    yield
+    cache.clear()
+
+
+def limit(kind: str = "join", subject: str = "", address: str = HOME) -> FailureLimit:
+    return FailureLimit(RequestFactory(REMOTE_ADDR=address).get("/"), kind, subject)
+
+
+def test_limit_is_reached_at_the_bound_and_not_before() -> None:
+    for _ in range(MAXIMUM_FAILURES - 1):
+        limit().count_failure()
+    assert not limit().is_reached
+    limit().count_failure()
+    assert limit().is_reached
+
+
+def test_failures_of_others_do_not_count() -> None:
+    for _ in range(MAXIMUM_FAILURES):
+        limit("sign-in", "ines").count_failure()
+    assert limit("sign-in", "ines").is_reached
+    assert not limit("sign-in", "omar").is_reached
+    assert not limit("return", "ines").is_reached
+    assert not limit("sign-in", "ines", address="203.0.113.8").is_reached
+
+
+def test_failures_are_forgotten_on_success() -> None:
+    for _ in range(MAXIMUM_FAILURES):
+        limit().count_failure()
+    limit().forget()
+    assert not limit().is_reached
+
+
+@pytest.mark.parametrize("subject", ["Ines Instructor", "x" * 150, "ines\n", "Žofie 🙂", "a:b"])
+def test_any_subject_can_be_counted(subject: str) -> None:
+    for _ in range(MAXIMUM_FAILURES):
+        limit("sign-in", subject).count_failure()
+    assert limit("sign-in", subject).is_reached
+    assert not limit("sign-in", subject + "x").is_reached
+
+
+@pytest.mark.parametrize(
+    ("proxies", "forwarded", "address"),
+    [
+        (0, None, HOME),
+        (0, "198.51.100.1", HOME),
+        (1, None, HOME),
+        (1, "", HOME),
+        (1, "198.51.100.1", "198.51.100.1"),
+        (1, "forged, 198.51.100.1", "198.51.100.1"),
+        (2, "forged, 198.51.100.1, 192.0.2.1", "198.51.100.1"),
+        (2, "198.51.100.1", HOME),
+    ],
+)
+def test_address_is_what_the_outermost_trusted_proxy_saw(
+    settings: Settings, proxies: int, forwarded: str | None, address: str
+) -> None:
+    settings.PROXIES = proxies
+    headers = {} if forwarded is None else {"X-Forwarded-For": forwarded}
+    request = RequestFactory(REMOTE_ADDR=HOME).get("/", headers=headers)
+    assert client_address(request) == address
