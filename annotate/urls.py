@@ -12,6 +12,7 @@ from annotate.views import (
     classroom,
     export,
     joining,
+    overview,
     sentence,
     submission,
 )
@@ -30,6 +31,7 @@ assignment_urls = [
     path("settings/", assignment.change, name="assignment_change"),
     path("release/", assignment.release, name="assignment_release"),
     path("release/undo/", assignment.take_back, name="assignment_take_back"),
+    path("overview/", overview.show, name="assignment_overview"),
     path("export/", export.export, name="assignment_export"),
     path("export/file/", export.export_file, name="assignment_export_file"),
 ]

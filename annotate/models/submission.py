@@ -8,11 +8,12 @@ from uuid import UUID, uuid4
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
-from django.db.models import Count, OuterRef, Q, Subquery
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, Subquery
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from annotate.domain.matching import MAX_ANNOTATIONS
 from annotate.domain.span import Span
 from annotate.models.annotation import Annotation, require_span
 from annotate.models.article import Article
@@ -23,8 +24,6 @@ from annotate.models.comparison import Comparison
 from annotate.models.grade import Grade
 from annotate.models.label_set import Label, LabelSet
 from annotate.models.user import User
-
-MAXIMUM_ANNOTATIONS = 500
 
 
 class Tally(NamedTuple):
@@ -43,6 +42,16 @@ class Tally(NamedTuple):
 class SubmissionQuerySet(models.QuerySet["Submission"]):
     def handed_in(self) -> Self:
         return self.exclude(handed_in_at=None)
+
+    def counted(self) -> Self:
+        """Of each student the last submission that was handed in, with its annotations."""
+        later = self.model.objects.handed_in().filter(
+            assignment=OuterRef("assignment"),
+            student=OuterRef("student"),
+            attempt__gt=OuterRef("attempt"),
+        )
+        live = Prefetch("annotations", Annotation.objects.live().with_parts())
+        return self.handed_in().exclude(Exists(later)).prefetch_related(live)
 
     def with_parts(self) -> Self:
         """With what a page about each needs, in one query."""
@@ -140,11 +149,11 @@ class Submission(models.Model):
 
     def require_room(self) -> None:
         """Raise `ValidationError` if there are as many highlights as there may be."""
-        if self.annotations.live().count() >= MAXIMUM_ANNOTATIONS:
+        if self.annotations.live().count() >= MAX_ANNOTATIONS:
             raise ValidationError(
                 _("A submission holds %(count)s highlights at most. Remove one to add another."),
                 code="full",
-                params={"count": MAXIMUM_ANNOTATIONS},
+                params={"count": MAX_ANNOTATIONS},
             )
 
     @transaction.atomic

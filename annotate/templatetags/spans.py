@@ -34,7 +34,7 @@ class Marking:
     """A span as a page shows it.
 
     `style` is its CSS classes, `letter` stands for it where colour cannot, `name` is what a
-    screen reader hears at both ends, `address` is where its letter leads.
+    screen reader hears at both ends, `address` is where its letter leads, if anywhere.
     """
 
     key: str
@@ -108,12 +108,14 @@ def _run(text: str, run: Run, markings: Sequence[Marking]) -> str:
 
 
 def _begin(marking: Marking) -> SafeString:
+    tag = "a" if marking.address else "span"
     return format_html(
-        '<a class="letter {style}" id="at-{key}" href="{address}" data-aside tabindex="-1">'
-        '<span class="sign">{letter}</span><span class="visually-hidden">{says}</span></a>',
+        '<{tag} class="letter {style}" id="at-{key}"{link} data-aside>'
+        '<span class="sign">{letter}</span><span class="visually-hidden">{says}</span></{tag}>',
+        tag=tag,
+        link=format_html(' href="{}" tabindex="-1"', marking.address) if marking.address else "",
         style=marking.style,
         key=marking.key,
-        address=marking.address,
         letter=marking.letter,
         says=" " + _("%(name)s begins") % {"name": marking.name} + " ",
     )
