@@ -1,16 +1,13 @@
 """The answer key: what the instructor asks for, in words, and what it looks like but is not."""
 
-from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from functools import cached_property
-from itertools import accumulate
-from operator import itemgetter
 from typing import NamedTuple
 
-from annotate.domain.regions import Region, intersection, size, union
 from annotate.domain.span import Span
+from annotate.domain.targets import Target, Targets
 from annotate.domain.words import Words
 
 
@@ -95,62 +92,6 @@ def _words_within(words: Words, span: Span) -> Span:
     return held
 
 
-class Target(NamedTuple):
-    """A key annotation made ready for comparing: plain numbers, exact credits as pairs."""
-
-    position: int
-    label: str
-    required: bool
-    weight: int
-    credits: Mapping[str, tuple[int, int]]
-    alternatives: tuple[tuple[int, int, int, int], ...]
-
-    def quality(self, start: int, end: int) -> tuple[int, int, int]:
-        """Return how well the words `[start, end)` meet this annotation, and by which alternative.
-
-        The quality is `max |S ∩ extent| / |S ∪ core|`, 0 where the core is missed, given as
-        numerator and denominator; the alternative is the first of the best.
-        """
-        best, best_of, best_index = 0, 1, 0
-        for index, (core_start, core_end, extent_start, extent_end) in enumerate(self.alternatives):
-            shared = min(end, core_end) - max(start, core_start)
-            if shared > 0:
-                inside = min(end, extent_end) - max(start, extent_start)
-                whole = end - start + core_end - core_start - shared
-                if inside * best_of > best * whole:
-                    best, best_of, best_index = inside, whole, index
-        return best, best_of, best_index
-
-    def most_inside(self, start: int, end: int) -> int:
-        """Return how many of the words `[start, end)` lie inside one extent, at most."""
-        return max(
-            min(end, extent_end) - max(start, extent_start)
-            for _, _, extent_start, extent_end in self.alternatives
-        )
-
-    def region_quality(self, marked: Region) -> tuple[int, int, int]:
-        """Return what `quality` does, for several spans that are taken together."""
-        best, best_of, best_index = 0, 1, 0
-        for index, (core_start, core_end, extent_start, extent_end) in enumerate(self.alternatives):
-            core = (Span(core_start, core_end),)
-            if intersection(marked, core):
-                inside = size(intersection(marked, (Span(extent_start, extent_end),)))
-                whole = size(union([*marked, *core]))
-                if inside * best_of > best * whole:
-                    best, best_of, best_index = inside, whole, index
-        return best, best_of, best_index
-
-    def covered_by(self, marked: Region) -> int | None:
-        """Return the alternative of which the region holds most, if that is half or more."""
-        best, best_of, best_index = 1, 2, None
-        for index, (start, end, _, _) in enumerate(self.alternatives):
-            held = size(intersection(marked, (Span(start, end),)))
-            more = held * best_of - best * (end - start)
-            if more > 0 or (more == 0 and best_index is None):
-                best, best_of, best_index = held, end - start, index
-        return best_index
-
-
 @dataclass(frozen=True)
 class AnswerKey:
     """All that an answer key holds, in words. One instance serves every student of a class."""
@@ -172,42 +113,24 @@ class AnswerKey:
         )
 
     @cached_property
-    def targets(self) -> tuple[Target, ...]:
-        """The annotations in reading order, whatever order they were given in."""
-        ranked = sorted(enumerate(self.annotations), key=lambda pair: _reading_order(pair[1]))
-        return tuple(_target(index, annotation) for index, annotation in ranked)
-
-    @cached_property
-    def _bounds(self) -> tuple[list[int], list[int], list[int]]:
-        starts = [min(map(itemgetter(2), target.alternatives)) for target in self.targets]
-        ends = [max(map(itemgetter(3), target.alternatives)) for target in self.targets]
-        return starts, ends, list(accumulate(ends, max))
-
-    def near(self, start: int, end: int) -> list[int]:
-        """Return the places in `targets` of those that the words `[start, end)` may touch."""
-        starts, ends, furthest = self._bounds
-        first = bisect_right(furthest, start)
-        return [place for place in range(first, bisect_left(starts, end)) if ends[place] > start]
-
-
-def _reading_order(annotation: KeyAnnotation) -> tuple[object, ...]:
-    return (
-        min(extent.start for _, extent in annotation.alternatives),
-        annotation.alternatives,
-        annotation.label,
-        not annotation.required,
-        -annotation.weight,
-        sorted(annotation.accepted.items()),
-    )
-
-
-def _target(index: int, annotation: KeyAnnotation) -> Target:
-    accepted = {label: credit.as_integer_ratio() for label, credit in annotation.accepted.items()}
-    return Target(
-        index,
-        annotation.label,
-        annotation.required,
-        annotation.weight,
-        {**accepted, annotation.label: (1, 1)},
-        tuple((*core, *extent) for core, extent in annotation.alternatives),
-    )
+    def targets(self) -> Targets:
+        """The annotations made ready for comparing."""
+        return Targets(
+            [
+                Target(
+                    position,
+                    annotation.label,
+                    annotation.required,
+                    annotation.weight,
+                    {
+                        annotation.label: (1, 1),
+                        **{
+                            label: credit.as_integer_ratio()
+                            for label, credit in annotation.accepted.items()
+                        },
+                    },
+                    tuple((*core, *extent) for core, extent in annotation.alternatives),
+                )
+                for position, annotation in enumerate(self.annotations)
+            ]
+        )

@@ -6,8 +6,8 @@ they lie in. 4. Key annotations that a span covers besides its own share it. 5. 
 paired across labels. Whatever order spans and key annotations come in, the result is the same.
 """
 
-from collections.abc import Collection, Sequence
-from typing import NamedTuple
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 
 from annotate.domain.alignment import (
     Alignment,
@@ -17,10 +17,11 @@ from annotate.domain.alignment import (
     SpanMatch,
     SpanOutcome,
 )
-from annotate.domain.answer_key import AnswerKey, Target
+from annotate.domain.answer_key import AnswerKey
 from annotate.domain.assignment import Edge, heaviest_assignment
-from annotate.domain.regions import Region, intersection, size, union
+from annotate.domain.regions import intersection, size, union
 from annotate.domain.span import Span
+from annotate.domain.targets import Targets
 
 MAX_ANNOTATIONS = 500
 """The most annotations that one submission may hold."""
@@ -30,260 +31,257 @@ _SPURIOUS = SpanMatch(SpanOutcome.SPURIOUS)
 _MISSED = KeyMatch(KeyOutcome.MISSED)
 _OPTIONAL_UNUSED = KeyMatch(KeyOutcome.OPTIONAL_UNUSED)
 
+type _Meeting = tuple[int, int, int, int]
+"""A piece near a target: its rank, its quality as numerator and denominator, and the alternative
+that it meets best."""
 
-class _Piece(NamedTuple):
-    """A span that is left after equal ones collapsed, and the places of the targets near it."""
-
-    start: int
-    end: int
-    label: str
-    position: int
-    near: list[int]
-
-
-class _Pair(NamedTuple):
-    """How a target was met: by which pieces (the paired one first), and how well."""
-
-    pieces: tuple[int, ...]
-    numerator: int
-    denominator: int
-    alternative: int
-    split: bool = False
-    merged: bool = False
-    wrong_label: bool = False
-
-
-type _Pairs = dict[int, _Pair]
-"""Pairs by the place of their target. Of pairs with the same first piece, its own comes first."""
+type _Meetings = Mapping[int, Sequence[_Meeting]]
+"""Meetings by the place of their target."""
 
 
 def align(key: AnswerKey, spans: Sequence[LabelledSpan]) -> Alignment:
     """Compare the spans, in words, with the key. The result keeps the order of both."""
-    targets = key.targets
-    span_matches, pieces = _collapse(key, spans)
-    pairs = _pair_by_label(targets, pieces)
-    used = {pair.pieces[0] for pair in pairs.values()}
-    fragments = _fragments(targets, pieces, pairs, used)
-    _join(targets, pieces, pairs, fragments)
-    used.update(fragments)
-    if len(pairs) < len(targets):
-        _share(targets, pieces, pairs)
-        used.update(_pair_across_labels(targets, pieces, pairs, used))
-    fragments |= _fragments(targets, pieces, pairs, used, of_core=False)
-    for rank, place in fragments.items():
-        span_matches[pieces[rank].position] = _fragment_match(targets[place], pieces[rank])
-    met: dict[int, list[int]] = {}
-    for place, pair in pairs.items():
-        met.setdefault(pair.pieces[0], []).append(place)
-    for rank, places in met.items():
-        span_matches[pieces[rank].position] = _span_match(targets, pieces[rank], places, pairs)
-    key_matches = [_MISSED] * len(targets)
-    for place, target in enumerate(targets):
-        if place in pairs:
-            key_matches[target.position] = _key_match(target, pieces, pairs[place])
-        elif not target.required:
-            key_matches[target.position] = _OPTIONAL_UNUSED
-    return Alignment(key, spans, tuple(span_matches), tuple(key_matches))
+    matching = _Matching(key, spans)
+    matching.pair_by_label()
+    matching.join_fragments()
+    matching.share_pieces()
+    matching.pair_across_labels()
+    matching.find_fragments(matching.beside_core)
+    return Alignment(key, spans, tuple(matching.span_matches), tuple(matching.key_matches))
 
 
-def _collapse(
-    key: AnswerKey, spans: Sequence[LabelledSpan]
-) -> tuple[list[SpanMatch], list[_Piece]]:
-    """Step 1. Return the different spans in reading order, and a match for every span: those of
-    blanks and duplicates are final, every other counts as spurious until it meets something."""
-    matches: list[SpanMatch] = []
-    different: list[tuple[int, int, str, int]] = []
-    first: dict[LabelledSpan, int] = {}
-    for index, annotation in enumerate(spans):
-        label, span = annotation
-        if span is None:
-            matches.append(_BLANK)
-        elif (earlier := first.setdefault(annotation, index)) == index:
-            matches.append(_SPURIOUS)
-            different.append((span[0], span[1], label, index))
-        else:
-            matches.append(SpanMatch(SpanOutcome.DUPLICATE, duplicate_of=earlier))
-    different.sort()
-    return matches, [_Piece(*piece, key.near(piece[0], piece[1])) for piece in different]
+class _Matching:
+    """A comparison while it is made: each step writes the matches that it decides.
 
-
-def _pair_by_label(targets: Sequence[Target], pieces: list[_Piece]) -> _Pairs:
-    """Step 2."""
-    edges: list[list[Edge]] = [[] for _ in targets]
-    for rank, (start, end, label, _, near) in enumerate(pieces):
-        for place in near:
-            target = targets[place]
-            credit = target.credits.get(label)
-            if credit is not None:
-                numerator, denominator, _ = target.quality(start, end)
-                if numerator:
-                    numerator *= target.weight * credit[0]
-                    edges[place].append(Edge(rank, numerator, denominator * credit[1]))
-    return _pairs(targets, pieces, heaviest_assignment(edges))
-
-
-def _pair_across_labels(
-    targets: Sequence[Target], pieces: list[_Piece], pairs: _Pairs, used: Collection[int]
-) -> list[int]:
-    """Step 5. Add the pairs of a wrong label; return the pieces that they use."""
-    edges: list[list[Edge]] = [[] for _ in targets]
-    for rank, (start, end, _, _, near) in enumerate(pieces):
-        if rank not in used:
-            for place in near:
-                if place not in pairs:
-                    numerator, denominator, _ = targets[place].quality(start, end)
-                    if numerator:
-                        edges[place].append(Edge(rank, numerator, denominator))
-    wrong = _pairs(targets, pieces, heaviest_assignment(edges))
-    for place, pair in wrong.items():
-        pairs[place] = pair._replace(wrong_label=True)
-    return [pair.pieces[0] for pair in wrong.values()]
-
-
-def _pairs(targets: Sequence[Target], pieces: list[_Piece], ranks: list[int | None]) -> _Pairs:
-    return {
-        place: _Pair((rank,), *targets[place].quality(pieces[rank].start, pieces[rank].end))
-        for place, rank in enumerate(ranks)
-        if rank is not None
-    }
-
-
-def _fragments(
-    targets: Sequence[Target],
-    pieces: list[_Piece],
-    pairs: _Pairs,
-    used: Collection[int],
-    *,
-    of_core: bool = True,
-) -> dict[int, int]:
-    """Step 3. Return the place of the paired target that each fragment belongs to.
-
-    That is the one that holds most of it; of equals, the one where its label earns more. Only
-    pieces of the core count at first, for what lies beside it may be another annotation.
+    A piece is a span that is left after equal ones collapsed; it is known by its rank in reading
+    order, a target by its place in the same. `paired` holds the piece of each target that was met
+    by its own or an accepted label; `used` holds the pieces that count for something.
     """
-    fragments: dict[int, int] = {}
-    for rank, (start, end, label, _, near) in enumerate(pieces):
-        if rank in used:
-            continue
-        best = (0, 0.0)
-        for place in near:
-            target = targets[place]
-            credit = target.credits.get(label)
-            if credit is None or place not in pairs or pairs[place].wrong_label:
-                continue
-            inside = target.most_inside(start, end)
-            merit = (inside, credit[0] / credit[1])
-            enough = 2 * inside >= end - start and (not of_core or target.quality(start, end)[0])
-            if enough and merit > best:
-                best = merit
-                fragments[rank] = place
-    return fragments
 
-
-def _join(
-    targets: Sequence[Target], pieces: list[_Piece], pairs: _Pairs, fragments: dict[int, int]
-) -> None:
-    """Step 3, continued. Add the fragments to their pairs; a pair never gets worse by them."""
-    joined: dict[int, list[int]] = {}
-    for rank, place in fragments.items():
-        joined.setdefault(place, []).append(rank)
-    for place, ranks in joined.items():
-        pair = pairs[place]
-        together = (*pair.pieces, *ranks)
-        numerator, denominator, alternative = targets[place].region_quality(
-            _region(pieces, together)
-        )
-        if numerator * pair.denominator > pair.numerator * denominator:
-            pairs[place] = _Pair(together, numerator, denominator, alternative, split=True)
-        else:
-            pairs[place] = pair._replace(pieces=together)
-
-
-def _share(targets: Sequence[Target], pieces: list[_Piece], pairs: _Pairs) -> None:
-    """Step 4. Let the key annotations that a span covers besides its own share that span.
-
-    A span covers a key annotation if at least half of the core lies inside. It is shared if its
-    overlap with all that it covers is at least one half. A key annotation that several spans
-    would share takes the best of them, the first of equals.
-    """
-    offers: dict[int, tuple[float, int, _Pair]] = {}
-    for place, pair in list(pairs.items()):
-        marked = _region(pieces, pair.pieces if pair.split else pair.pieces[:1])
-        label = pieces[pair.pieces[0]].label
-        near = {place for rank in pair.pieces for place in pieces[rank].near}
-        covered = {
-            other: alternative
-            for other in sorted(near - pairs.keys())
-            if label in targets[other].credits
-            and (alternative := targets[other].covered_by(marked)) is not None
-        }
-        if not covered:
-            continue
-        met = [
-            targets[other].alternatives[alternative]
-            for other, alternative in ((place, pair.alternative), *covered.items())
+    def __init__(self, key: AnswerKey, spans: Sequence[LabelledSpan]) -> None:
+        """Step 1: collapse equal spans."""
+        self.targets = key.targets.ordered
+        self.span_matches = [_SPURIOUS] * len(spans)
+        self.key_matches = [
+            _MISSED if annotation.required else _OPTIONAL_UNUSED for annotation in key.annotations
         ]
+        self.paired: dict[int, int] = {}
+        self.used: set[int] = set()
+        self.fragments_of: dict[int, list[int]] = {}
+        first: dict[tuple[int, int, str], int] = {}
+        for position, (label, span) in enumerate(spans):
+            if span is None:
+                self.span_matches[position] = _BLANK
+            elif (earlier := first.setdefault((*span, label), position)) != position:
+                match = SpanMatch(SpanOutcome.DUPLICATE, duplicate_of=earlier)
+                self.span_matches[position] = match
+        self.pieces = sorted(first)
+        self.positions = [first[piece] for piece in self.pieces]
+        self._meet(key.targets)
+
+    def _meet(self, targets: Targets) -> None:
+        """Find which pieces are near which targets: those of the same or an accepted label that
+        touch the core, or only what lies beside it; and those of another label at the core."""
+        self.by_label: dict[int, list[_Meeting]] = {}
+        self.beside_core: dict[int, list[_Meeting]] = {}
+        self.across_labels: dict[int, list[_Meeting]] = {}
+        for rank, (start, end, label) in enumerate(self.pieces):
+            for place in targets.near(start, end):
+                if targets.ends[place] > start:
+                    target = self.targets[place]
+                    meeting = (rank, *target.quality(start, end))
+                    if label in target.credits:
+                        kind = self.by_label if meeting[1] else self.beside_core
+                        kind.setdefault(place, []).append(meeting)
+                    elif meeting[1]:
+                        self.across_labels.setdefault(place, []).append(meeting)
+
+    def pair_by_label(self) -> None:
+        """Step 2."""
+        for place, meeting in self._assign(self.by_label, weighted=True):
+            rank, numerator, denominator, alternative = meeting
+            target, position = self.targets[place], self.positions[rank]
+            credit = target.credits[self.pieces[rank][2]]
+            if credit != (1, 1):
+                outcome, key_outcome = SpanOutcome.NEAR_LABEL, KeyOutcome.NEAR_LABEL
+            elif numerator == denominator:
+                outcome, key_outcome = SpanOutcome.EXACT, KeyOutcome.EXACT
+            else:
+                outcome, key_outcome = SpanOutcome.BOUNDARY, KeyOutcome.BOUNDARY
+            if not target.required:
+                outcome = SpanOutcome.OPTIONAL
+            self.paired[place] = rank
+            self.used.add(rank)
+            self.span_matches[position] = SpanMatch(
+                outcome, (target.position,), numerator, denominator
+            )
+            self.key_matches[target.position] = KeyMatch(
+                key_outcome, (position,), numerator, denominator, credit, alternative
+            )
+
+    def join_fragments(self) -> None:
+        """Step 3. A target's quality gets better by the pieces that join it, or stays."""
+        for rank, place in sorted(self.find_fragments(self.by_label).items()):
+            self.fragments_of.setdefault(place, []).append(rank)
+        for place, ranks in self.fragments_of.items():
+            target = self.targets[place]
+            match = self.key_matches[target.position]
+            spans = match.spans + tuple(self.positions[rank] for rank in ranks)
+            pieces = sorted(self.pieces[rank][:2] for rank in (self.paired[place], *ranks))
+            numerator, denominator, alternative = target.quality_of_all(pieces)
+            if numerator * match.denominator > match.numerator * denominator:
+                near = match.outcome is KeyOutcome.NEAR_LABEL
+                match = match._replace(
+                    outcome=match.outcome if near else KeyOutcome.SPLIT,
+                    numerator=numerator,
+                    denominator=denominator,
+                    alternative=alternative,
+                    split=True,
+                )
+            self.key_matches[target.position] = match._replace(spans=spans)
+
+    def find_fragments(self, meetings: _Meetings) -> dict[int, int]:
+        """Mark the unused pieces that are fragments of a paired target; return its place by rank.
+
+        A fragment belongs to the target that holds most of it, half at least; of equals, to the
+        one where its label earns more.
+        """
+        best: dict[int, tuple[int, float, int]] = {}
+        for place in meetings.keys() & self.paired.keys():
+            target = self.targets[place]
+            for rank, *_ in meetings[place]:
+                if rank not in self.used:
+                    start, end, label = self.pieces[rank]
+                    inside = target.most_inside(start, end)
+                    if 2 * inside >= end - start:
+                        earned, of = target.credits[label]
+                        merit = (inside, earned / of, -place)
+                        best[rank] = max(merit, best.get(rank, merit))
+        places = {rank: -negative for rank, (_, _, negative) in best.items()}
+        for rank, place in places.items():
+            target = self.targets[place]
+            numerator, denominator, _ = target.quality(*self.pieces[rank][:2])
+            self.span_matches[self.positions[rank]] = SpanMatch(
+                SpanOutcome.FRAGMENT, (target.position,), numerator, denominator
+            )
+        self.used.update(places)
+        return places
+
+    def share_pieces(self) -> None:
+        """Step 4. Let the targets that a piece covers besides its own share it.
+
+        A piece covers a target if it holds at least half of the core. It is shared if its overlap
+        with all that it covers is at least one half. A target that several pieces could share
+        takes the one that earns it most, the first of equals.
+        """
+        covers: dict[int, dict[int, int]] = {}
+        for place in self.by_label.keys() - self.paired.keys():
+            for rank, *_ in self.by_label[place]:
+                alternative = self.targets[place].covered_by(*self.pieces[rank][:2])
+                if alternative is not None:
+                    covers.setdefault(rank, {})[place] = alternative
+        if not covers:
+            return
+        own = {rank: place for place, rank in self.paired.items()}
+        overlaps = {
+            rank: self._overlap_with_all(own[rank], others) for rank, others in covers.items()
+        }
+        offers: dict[int, tuple[float, int]] = {}
+        for rank, others in covers.items():
+            numerator, denominator = overlaps[rank]
+            if 2 * numerator >= denominator:
+                for place in others:
+                    earned, of = self.targets[place].credits[self.pieces[rank][2]]
+                    merit = (numerator * earned / (denominator * of), -rank)
+                    offers[place] = max(merit, offers.get(place, merit))
+        for place, (_, negative) in sorted(offers.items()):
+            rank = -negative
+            self._share(own[rank], place, covers[rank][place], overlaps[rank])
+
+    def _overlap_with_all(self, own: int, others: Mapping[int, int]) -> tuple[int, int]:
+        """Return how well what met the target `own` overlaps with it and the others, whose
+        alternatives are given, as numerator and denominator."""
+        match = self.key_matches[self.targets[own].position]
+        met = [self.targets[own].alternatives[match.alternative]]
+        met += [self.targets[place].alternatives[index] for place, index in others.items()]
+        pieces = [self.pieces[self.paired[own]][:2]]
+        if match.split:
+            pieces += [self.pieces[rank][:2] for rank in self.fragments_of[own]]
+        marked = union(Span(*piece) for piece in pieces)
         allowed = union(Span(start, end) for _, _, start, end in met)
         asked = union([*marked, *(Span(start, end) for start, end, _, _ in met)])
-        numerator, denominator = size(intersection(marked, allowed)), size(asked)
-        if 2 * numerator < denominator:
-            continue
-        for other, alternative in covered.items():
-            earned, of = targets[other].credits[label]
-            merit = (numerator * earned) / (denominator * of)
-            if other not in offers or merit > offers[other][0]:
-                shared = pair._replace(numerator=numerator, denominator=denominator, merged=True)
-                offers[other] = (merit, place, shared._replace(alternative=alternative))
-    for other, (_, place, pair) in sorted(offers.items()):
-        pairs[other] = pair
-        pairs[place] = pair._replace(alternative=pairs[place].alternative)
+        return size(intersection(marked, allowed)), size(asked)
 
+    def _share(self, own: int, place: int, alternative: int, overlap: tuple[int, int]) -> None:
+        """Let the target at `place` share the piece that is paired with the target `own`."""
+        numerator, denominator = overlap
+        target, first = self.targets[place], self.targets[own]
+        label = self.pieces[self.paired[own]][2]
+        match = self.key_matches[first.position]
+        for each, credit, index in (
+            (first, match.credit, match.alternative),
+            (target, target.credits[label], alternative),
+        ):
+            self.key_matches[each.position] = match._replace(
+                outcome=KeyOutcome.MERGED if credit == (1, 1) else KeyOutcome.NEAR_LABEL,
+                numerator=numerator,
+                denominator=denominator,
+                credit=credit,
+                alternative=index,
+            )
+        position = match.spans[0]
+        optional = self.span_matches[position].outcome is SpanOutcome.OPTIONAL
+        self.span_matches[position] = SpanMatch(
+            SpanOutcome.OPTIONAL if optional and not target.required else SpanOutcome.MERGED,
+            (*self.span_matches[position].keys, target.position),
+            numerator,
+            denominator,
+        )
+        self.paired[place] = self.paired[own]
 
-def _region(pieces: list[_Piece], ranks: Collection[int]) -> Region:
-    return union(Span(pieces[rank].start, pieces[rank].end) for rank in ranks)
+    def pair_across_labels(self) -> None:
+        """Step 5."""
+        left = {
+            place: [meeting for meeting in met if meeting[0] not in self.used]
+            for place, met in self.across_labels.items()
+            if place not in self.paired
+        }
+        for place, meeting in self._assign(left, weighted=False):
+            rank, numerator, denominator, alternative = meeting
+            target, position = self.targets[place], self.positions[rank]
+            self.used.add(rank)
+            self.span_matches[position] = SpanMatch(
+                SpanOutcome.WRONG_LABEL if target.required else SpanOutcome.OPTIONAL,
+                (target.position,),
+                numerator,
+                denominator,
+            )
+            self.key_matches[target.position] = KeyMatch(
+                KeyOutcome.WRONG_LABEL, (position,), alternative=alternative
+            )
 
-
-def _fragment_match(target: Target, piece: _Piece) -> SpanMatch:
-    numerator, denominator, _ = target.quality(piece.start, piece.end)
-    return SpanMatch(SpanOutcome.FRAGMENT, (target.position,), numerator, denominator)
-
-
-def _span_match(
-    targets: Sequence[Target], piece: _Piece, places: list[int], pairs: _Pairs
-) -> SpanMatch:
-    target = targets[places[0]]
-    pair = pairs[places[0]]
-    numerator, denominator, _ = target.quality(piece.start, piece.end)
-    if pair.merged:
-        numerator, denominator = pair.numerator, pair.denominator
-    if not any(targets[place].required for place in places):
-        outcome = SpanOutcome.OPTIONAL
-    elif pair.wrong_label:
-        outcome = SpanOutcome.WRONG_LABEL
-    elif pair.merged:
-        outcome = SpanOutcome.MERGED
-    elif piece.label != target.label:
-        outcome = SpanOutcome.NEAR_LABEL
-    else:
-        outcome = SpanOutcome.EXACT if numerator == denominator else SpanOutcome.BOUNDARY
-    keys = tuple(targets[place].position for place in places)
-    return SpanMatch(outcome, keys, numerator, denominator)
-
-
-def _key_match(target: Target, pieces: list[_Piece], pair: _Pair) -> KeyMatch:
-    spans = tuple(pieces[rank].position for rank in pair.pieces)
-    if pair.wrong_label:
-        return KeyMatch(KeyOutcome.WRONG_LABEL, spans, alternative=pair.alternative)
-    credit = target.credits[pieces[pair.pieces[0]].label]
-    if credit != (1, 1):
-        outcome = KeyOutcome.NEAR_LABEL
-    elif pair.merged:
-        outcome = KeyOutcome.MERGED
-    elif pair.split:
-        outcome = KeyOutcome.SPLIT
-    else:
-        exact = pair.numerator == pair.denominator
-        outcome = KeyOutcome.EXACT if exact else KeyOutcome.BOUNDARY
-    return KeyMatch(
-        outcome, spans, pair.numerator, pair.denominator, credit, pair.alternative, pair.split
-    )
+    def _assign(self, meetings: _Meetings, *, weighted: bool) -> Iterator[tuple[int, _Meeting]]:
+        """Yield the meetings of the heaviest assignment by the place of their target. They weigh
+        their quality, times what weight and label are worth if `weighted`."""
+        suits = Counter(rank for met in meetings.values() for rank, *_ in met)
+        contested = []
+        for place, met in meetings.items():
+            if len(met) == 1 and suits[met[0][0]] == 1:
+                yield place, met[0]
+            elif met:
+                contested.append(place)
+        if not contested:
+            return
+        contested.sort()
+        rows = []
+        for place in contested:
+            target = self.targets[place]
+            row = []
+            for rank, numerator, denominator, _ in meetings[place]:
+                earned, of = target.credits[self.pieces[rank][2]] if weighted else (1, 1)
+                worth = target.weight * earned if weighted else 1
+                row.append(Edge(rank, numerator * worth, denominator * of))
+            rows.append(row)
+        for place, chosen in zip(contested, heaviest_assignment(rows), strict=True):
+            if chosen is not None:
+                yield place, next(met for met in meetings[place] if met[0] == chosen)

@@ -55,3 +55,17 @@ def difference(one: Region, other: Region) -> Region:
 def size(region: Region) -> int:
     """Return how many units the region holds."""
     return sum(end - start for start, end in region)
+
+
+def covered(pieces: Iterable[tuple[int, int]], start: int, end: int) -> int:
+    """Return how many units of `[start, end)` the pieces hold together; they may overlap, and come
+    in the order of their starts."""
+    held = 0
+    for piece_start, piece_end in pieces:
+        start = max(start, piece_start)
+        if piece_end > start:
+            if start >= end:
+                break
+            held += min(end, piece_end) - start
+            start = piece_end
+    return held

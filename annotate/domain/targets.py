@@ -1,0 +1,105 @@
+"""The answer key made ready for comparing: plain numbers, and which of them a span may touch.
+
+Matching asks these questions for every span of every student, so they are answered with as little
+work as Python allows: no objects are made, and an exact fraction is a numerator and a denominator.
+"""
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Mapping, Sequence
+from itertools import accumulate
+from typing import NamedTuple
+
+from annotate.domain.regions import covered
+
+
+class Target(NamedTuple):
+    """A key annotation as numbers. `position` is its place in the key as it was given; each of the
+    alternatives holds the start and the end of its core, then of its extent, in words."""
+
+    position: int
+    label: str
+    required: bool
+    weight: int
+    credits: Mapping[str, tuple[int, int]]
+    alternatives: tuple[tuple[int, int, int, int], ...]
+
+    @property
+    def reach(self) -> tuple[int, int]:
+        """The first and the last edge of all that may be marked here."""
+        starts = [start for _, _, start, _ in self.alternatives]
+        return min(starts), max(end for _, _, _, end in self.alternatives)
+
+    def quality(self, start: int, end: int) -> tuple[int, int, int]:
+        """Return how well the words `[start, end)` meet this annotation, and by which alternative.
+
+        The quality is `max |S ∩ extent| / |S ∪ core|`, 0 where the core is missed, given as
+        numerator and denominator; the alternative is the first of the best.
+        """
+        best, best_of, best_index = 0, 1, 0
+        for index, (core_start, core_end, extent_start, extent_end) in enumerate(self.alternatives):
+            # `min` and `max` would double the time of this, the innermost step of all grading.
+            first = core_start if core_start > start else start  # noqa: FURB136
+            last = core_end if core_end < end else end  # noqa: FURB136
+            if first < last:
+                whole = end - start + core_end - core_start - last + first
+                first = extent_start if extent_start > start else start  # noqa: FURB136
+                last = extent_end if extent_end < end else end  # noqa: FURB136
+                if (last - first) * best_of > best * whole:
+                    best, best_of, best_index = last - first, whole, index
+        return best, best_of, best_index
+
+    def quality_of_all(self, pieces: Sequence[tuple[int, int]]) -> tuple[int, int, int]:
+        """Return what `quality` does, for pieces in reading order that are taken together."""
+        best, best_of, best_index = 0, 1, 0
+        marked = covered(pieces, pieces[0][0], max(end for _, end in pieces))
+        for index, (core_start, core_end, extent_start, extent_end) in enumerate(self.alternatives):
+            held = covered(pieces, core_start, core_end)
+            if held:
+                inside = covered(pieces, extent_start, extent_end)
+                whole = marked + core_end - core_start - held
+                if inside * best_of > best * whole:
+                    best, best_of, best_index = inside, whole, index
+        return best, best_of, best_index
+
+    def most_inside(self, start: int, end: int) -> int:
+        """Return how many of the words `[start, end)` lie inside one extent, at most."""
+        return max(
+            min(end, extent_end) - max(start, extent_start)
+            for _, _, extent_start, extent_end in self.alternatives
+        )
+
+    def covered_by(self, start: int, end: int) -> int | None:
+        """Return the alternative of which the words hold most of the core, if half or more."""
+        best, best_of, best_index = 1, 2, None
+        for index, (core_start, core_end, _, _) in enumerate(self.alternatives):
+            held, whole = min(end, core_end) - max(start, core_start), core_end - core_start
+            more = held * best_of - best * whole
+            if more > 0 or (more == 0 and best_index is None):
+                best, best_of, best_index = held, whole, index
+        return best_index
+
+
+class Targets:
+    """All targets in reading order, found by where they lie."""
+
+    def __init__(self, targets: Sequence[Target]) -> None:
+        self.ordered = tuple(sorted(targets, key=_reading_order))
+        self.starts = [target.reach[0] for target in self.ordered]
+        self.ends = [target.reach[1] for target in self.ordered]
+        self._furthest = list(accumulate(self.ends, max))
+
+    def near(self, start: int, end: int) -> range:
+        """Return the places of all targets that the words `[start, end)` touch, if not only them:
+        those of them that end by `start` do not."""
+        return range(bisect_right(self._furthest, start), bisect_left(self.starts, end))
+
+
+def _reading_order(target: Target) -> tuple[object, ...]:
+    return (
+        target.reach,
+        target.alternatives,
+        target.label,
+        not target.required,
+        -target.weight,
+        sorted(target.credits.items()),
+    )
