@@ -9,7 +9,7 @@ from django.urls import reverse
 from playwright.sync_api import Page
 
 from annotate.models import Submission, User
-from tests.browser.devices import NewPage
+from tests.browser.devices import Device, NewPage
 
 PICTURES = Path("docs", "screenshots")
 type SignIn = Callable[[Page, User], None]
@@ -21,7 +21,7 @@ def demo(transactional_db: None) -> None:
 
 
 def practice(*, open_: bool) -> Submission:
-    """Return the first submission of the class's first assignment that is, or is no longer, open."""
+    """Return the first submission to the practice assignment that is open, or handed in."""
     submissions = Submission.objects.filter(
         assignment__feedback="at_once", handed_in_at__isnull=open_
     )
@@ -35,7 +35,8 @@ def take(page: Page, path: str, name: str) -> None:
 
 def test_student_annotates(new_page: NewPage, sign_in: SignIn) -> None:
     submission = practice(open_=True)
-    for device, name in (("laptop", "annotating"), ("phone", "annotating-phone")):
+    pictures: dict[Device, str] = {"laptop": "annotating", "phone": "annotating-phone"}
+    for device, name in pictures.items():
         page = new_page(device)
         sign_in(page, submission.student)
         take(page, submission.get_absolute_url(), name)
