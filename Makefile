@@ -5,6 +5,7 @@ PYTHON := $(VENV)/bin/python
 TEMPLATES = $(shell find templates annotate -name '*.html')
 BENCHMARKS = $(patsubst tests/benchmarks/%.py,tests.benchmarks.%, \
 	$(filter-out %/__init__.py,$(wildcard tests/benchmarks/*.py)))
+PARALLEL := --numprocesses=logical --maxprocesses=4
 install = mv $(VENV)/created $(VENV)/changing && \
 	$(PYTHON) -m pip install --quiet --disable-pip-version-check --require-hashes --requirement $(1) && \
 	mv $(VENV)/changing $(VENV)/created
@@ -24,8 +25,8 @@ dev: $(VENV)/dev ## Serve with error details and reloading, while changing the c
 	DEBUG=1 $(PYTHON) manage.py runserver $(or $(PORT),8000)
 
 test: $(VENV)/dev chromium ## Run every test: on SQLite, again on PostgreSQL, and in a browser
-	$(PYTHON) -m pytest --ignore=tests/browser
-	$(PYTHON) -m tests.postgres $(PYTHON) -m pytest --ignore=tests/browser
+	$(PYTHON) -m pytest $(PARALLEL) --ignore=tests/browser
+	$(PYTHON) -m tests.postgres $(PYTHON) -m pytest $(PARALLEL) --ignore=tests/browser
 	$(PYTHON) -m pytest tests/browser
 
 lint: $(VENV)/dev ## Check style, types, layers, templates, migrations and production settings
