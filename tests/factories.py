@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import uuid4
 
+from django.test import Client
+
 from annotate.domain.span import Span
 from annotate.domain.text import BlockKind, assemble
 from annotate.models import (
@@ -151,3 +153,11 @@ def an_annotation(
 ) -> Annotation:
     annotation, _created = submission.mark(**a_mark(submission, label, words, occurrence))
     return annotation
+
+
+def a_client(user: User | None = None) -> Client:
+    """Return a browser in which the person, or nobody, is signed in."""
+    client = Client()
+    if user:
+        client.force_login(user)
+    return client

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
 from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 
 VOID = frozenset({"br", "hr", "img", "input", "link", "meta", "wbr"})
 
@@ -86,5 +87,6 @@ def parse(html: str) -> Element:
     return root
 
 
-def page_of(response: HttpResponse) -> Element:
+def page_of(response: HttpResponseBase) -> Element:
+    assert isinstance(response, HttpResponse)
     return parse(response.content.decode())

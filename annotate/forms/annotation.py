@@ -35,13 +35,19 @@ def label_field(label_set: LabelSet, **options: Any) -> LabelField:
     )
 
 
+GARBLED = dict.fromkeys(
+    ("required", "invalid", "min_value", "max_length", "null_characters_not_allowed"),
+    gettext_lazy("The selection did not arrive as it was made. Reload the page and select again."),
+)
+
+
 class SpanForm(forms.Form):
     """What the browser sends: the place in code points, and the words to check it by."""
 
-    id = forms.UUIDField()
-    start = forms.IntegerField(min_value=0)
-    end = forms.IntegerField(min_value=1)
-    words = forms.CharField(max_length=LONGEST_QUOTATION, strip=False)
+    id = forms.UUIDField(error_messages=GARBLED)
+    start = forms.IntegerField(min_value=0, error_messages=GARBLED)
+    end = forms.IntegerField(min_value=1, error_messages=GARBLED)
+    words = forms.CharField(max_length=LONGEST_QUOTATION, strip=False, error_messages=GARBLED)
 
     def __init__(self, data: Data, *, label_set: LabelSet) -> None:
         super().__init__(data)

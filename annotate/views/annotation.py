@@ -134,8 +134,8 @@ def _not_marked(
 ) -> HttpResponse:
     """Say why there is no new highlight: by the quotation form, or in the message line."""
     if isinstance(form, SpanForm):
-        reasons = " ".join(str(reason) for field in form.errors.values() for reason in field)
-        return refusal(request, reasons, status=422)
+        reasons = dict.fromkeys(str(each) for field in form.errors.values() for each in field)
+        return refusal(request, " ".join(reasons), status=422)
     page = AnnotatingPage(holder, form)
     template = f"{holder.noun}/annotate.html"
     if request.htmx:
