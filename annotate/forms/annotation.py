@@ -122,7 +122,14 @@ def _in_context(text: str, span: Span, width: int = 40) -> str:
 class VersionForm(forms.Form):
     """Which state of an annotation the person had in view."""
 
-    version = forms.IntegerField(min_value=1, widget=forms.HiddenInput)
+    version = forms.IntegerField(
+        min_value=1,
+        widget=forms.HiddenInput,
+        error_messages=dict.fromkeys(
+            ("required", "invalid", "min_value"),
+            gettext_lazy("Reload the page, then make the change again."),
+        ),
+    )
 
     def at_version(self, version: int) -> None:
         """Let the same change be sent once more, now against this version."""

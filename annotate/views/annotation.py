@@ -40,7 +40,8 @@ def create(request: UserRequest, pk: UUID, holders: type[Holder]) -> HttpRespons
         form.add_error(None, error)
         return _not_marked(request, holder, form)
     done = _("Highlighted.") if created else _("These words already have this label.")
-    return _changed(request, holder, annotation, painted_spans(annotation), done)
+    quoted = isinstance(form, QuotationForm)
+    return _changed(request, holder, annotation, painted_spans(annotation), done, quoted=quoted)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -102,8 +103,13 @@ def _changed(
     annotation: AnyAnnotation,
     spans: Sequence[Span],
     message: str,
+    *,
+    quoted: bool = False,
 ) -> HttpResponse:
-    """Answer a change that was made: the page anew, or for htmx only the blocks it touched."""
+    """Answer a change that was made: the page anew, or for htmx only the blocks it touched.
+
+    What was `quoted` leaves the quotation form empty.
+    """
     if not request.htmx:
         messages.success(request, message)
         return redirect(holder)
@@ -113,6 +119,7 @@ def _changed(
         "blocks": page.blocks_of(spans),
         "annotation": annotation,
         "message": message,
+        "quoted": quoted,
     }
     return render(request, "annotation/changes.html", context)
 
@@ -137,10 +144,11 @@ def _not_marked(
         reasons = dict.fromkeys(str(each) for field in form.errors.values() for each in field)
         return refusal(request, " ".join(reasons), status=422)
     page = AnnotatingPage(holder, form)
-    template = f"{holder.noun}/annotate.html"
     if request.htmx:
         template = "annotation/changes.html#quotation_form"
-    return render(request, template, {"page": page, "swap": True}, status=422)
+        return render(request, template, {"page": page, "swap": True}, status=422)
+    context = {"page": page, holder.noun: holder}
+    return render(request, f"{holder.noun}/annotate.html", context, status=422)
 
 
 def _conflict(
