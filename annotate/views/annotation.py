@@ -23,7 +23,7 @@ from annotate.views.annotating import (
     painted_spans,
 )
 from annotate.web.refusal import refusal
-from annotate.web.request import UserRequest
+from annotate.web.request import UserRequest, posted
 
 ChangeForm = AnnotationForm | KeyAnnotationForm
 
@@ -126,8 +126,8 @@ def _changed(
 
 def _change_form(request: UserRequest, annotation: AnyAnnotation) -> ChangeForm:
     if isinstance(annotation, KeyAnnotation):
-        return KeyAnnotationForm(request.POST or None, annotation=annotation)
-    return AnnotationForm(request.POST or None, annotation=annotation)
+        return KeyAnnotationForm(posted(request), annotation=annotation)
+    return AnnotationForm(posted(request), annotation=annotation)
 
 
 def _new_form(request: UserRequest, holder: Holder) -> SpanForm | QuotationForm:

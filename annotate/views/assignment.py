@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from annotate.forms.assignment import AssignmentForm
 from annotate.models import Assignment, Classroom
 from annotate.web.refusal import refusal
-from annotate.web.request import UserRequest
+from annotate.web.request import UserRequest, posted
 
 
 @require_safe
@@ -44,7 +44,7 @@ def begin(request: UserRequest, pk: UUID) -> HttpResponse:
 def create(request: UserRequest, classroom_pk: UUID) -> HttpResponse:
     classroom = get_object_or_404(Classroom.objects.taught_by(request.user), pk=classroom_pk)
     form = AssignmentForm(
-        request.POST or None,
+        posted(request),
         instance=Assignment(classroom=classroom),
         instructor=request.user,
     )
@@ -58,7 +58,7 @@ def create(request: UserRequest, classroom_pk: UUID) -> HttpResponse:
 def change(request: UserRequest, pk: UUID) -> HttpResponse:
     """Change the settings; what was handed in is graded anew by the rule chosen."""
     assignment = get_object_or_404(Assignment.objects.taught_by(request.user), pk=pk)
-    form = AssignmentForm(request.POST or None, instance=assignment, instructor=request.user)
+    form = AssignmentForm(posted(request), instance=assignment, instructor=request.user)
     if form.is_valid():
         form.save()
         messages.success(

@@ -15,7 +15,7 @@ from annotate.forms.joining import DisplayNameForm, JoinCodeForm, ReturnForm
 from annotate.models import Classroom
 from annotate.web.rate_limit import FailureLimit
 from annotate.web.refusal import refusal
-from annotate.web.request import UserRequest
+from annotate.web.request import UserRequest, posted
 
 BY_CODE = "django.contrib.auth.backends.ModelBackend"
 read_and_post = require_http_methods(["GET", "HEAD", "POST"])
@@ -28,7 +28,7 @@ def join(request: HttpRequest) -> HttpResponse:
     limit = FailureLimit(request, "join")
     if limit.is_reached:
         return _too_many(request)
-    form = JoinCodeForm(request.POST or None)
+    form = JoinCodeForm(posted(request))
     if form.is_valid():
         return redirect("join_classroom", form.cleaned_data["join_code"])
     if form.is_bound:
@@ -49,7 +49,7 @@ def join_classroom(request: HttpRequest, code: str) -> HttpResponse:
         return refusal(request, _("No class has this code. Check the link or the code."), 404)
     if Classroom.objects.visible_to(request.user).filter(pk=classroom.pk).exists():
         return redirect("classroom", classroom.pk)
-    form = DisplayNameForm(request.POST or None)
+    form = DisplayNameForm(posted(request))
     if not classroom.joining_open or not form.is_valid():
         context = {"form": form, "classroom": classroom}
         return render(request, "joining/join_classroom.html", context, status=_status(form))
@@ -77,7 +77,7 @@ def come_back(request: HttpRequest) -> HttpResponse:
     limit = FailureLimit(request, "return")
     if limit.is_reached:
         return _too_many(request)
-    form = ReturnForm(request.POST or None)
+    form = ReturnForm(posted(request))
     if form.is_valid():
         login(request, form.student, BY_CODE)
         return redirect(_next(request) or "home")
@@ -93,7 +93,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     limit = FailureLimit(request, "sign-in", request.POST.get("username", "")[:150])
     if limit.is_reached:
         return _too_many(request)
-    form = AuthenticationForm(request, request.POST or None)
+    form = AuthenticationForm(request, posted(request))
     if form.is_valid():
         login(request, form.get_user())
         limit.forget()

@@ -14,7 +14,7 @@ from annotate.domain.sentences import sentences
 from annotate.domain.span import Span
 from annotate.forms.word_range import WordRangeForm
 from annotate.views.annotating import AnnotatingPage, Holder, own_holder
-from annotate.web.request import UserRequest
+from annotate.web.request import UserRequest, posted
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -28,7 +28,7 @@ def show(request: UserRequest, pk: UUID, number: int, holders: type[Holder]) -> 
     sentence = found[number - 1]
     window = Span(sentence.start, article.blocks[blocks_met(article.blocks, sentence).start].end)
     form = WordRangeForm(
-        request.POST or None, article=article, label_set=holder.label_set, window=window
+        posted(request), article=article, label_set=holder.label_set, window=window
     )
     if form.is_valid() and _marked(request, holder, form):
         return redirect(f"{holder.noun}_sentence", holder.pk, number)

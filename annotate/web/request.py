@@ -1,6 +1,6 @@
 """The request as views see it, behind the middleware that signs people in."""
 
-from django.http import Http404, HttpRequest
+from django.http import Http404, HttpRequest, QueryDict
 from django_htmx.middleware import HtmxDetails
 
 from annotate.models import User
@@ -11,6 +11,11 @@ class UserRequest(HttpRequest):
 
     user: User
     htmx: HtmxDetails
+
+
+def posted(request: HttpRequest) -> QueryDict | None:
+    """Return what a form sent, even if it was empty, or None where its page is asked for."""
+    return request.POST if request.method == "POST" else None
 
 
 def require_instructor(request: UserRequest) -> None:
