@@ -20,9 +20,8 @@ help: ## List these commands
 run: $(VENV)/runtime ## Serve on http://127.0.0.1:8000 with the demo class (HOST and PORT change that)
 	@scripts/serve $(PYTHON)
 
-dev: $(VENV)/dev ## Serve with error details and reloading, while changing the code
-	DEBUG=1 $(PYTHON) manage.py migrate --verbosity 0
-	DEBUG=1 $(PYTHON) manage.py runserver $(or $(PORT),8000)
+dev: $(VENV)/dev ## The same with error details, and reloading while the code changes
+	@DEBUG=1 scripts/serve $(PYTHON)
 
 test: $(VENV)/dev chromium ## Run every test: on SQLite, again on PostgreSQL, and in a browser
 	$(PYTHON) -m pytest $(PARALLEL) --ignore=tests/browser
