@@ -1,14 +1,23 @@
 """What comparing one student's spans with the answer key gives: what became of each of them."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from enum import StrEnum
-from fractions import Fraction
+from functools import cached_property
 from typing import NamedTuple
 
 from annotate.domain.answer_key import Alternative, AnswerKey, KeyAnnotation
+from annotate.domain.outcomes import (
+    KeyMatch,
+    KeyOutcome,
+    SpanMatch,
+    SpanOutcome,
+    key_matches,
+    span_matches,
+)
+from annotate.domain.pairing import Pairing
 from annotate.domain.regions import Region, difference, intersection, union
 from annotate.domain.span import Span
+
+__all__ = ["Alignment", "KeyMatch", "KeyOutcome", "LabelledSpan", "SpanMatch", "SpanOutcome"]
 
 
 class LabelledSpan(NamedTuple):
@@ -18,97 +27,36 @@ class LabelledSpan(NamedTuple):
     span: Span | None
 
 
-class SpanOutcome(StrEnum):
-    """What became of a student's span."""
-
-    EXACT = "exact"
-    BOUNDARY = "boundary"  # the right place and label, but words are missing or too many
-    FRAGMENT = "fragment"  # a further piece of a key annotation that another span met first
-    MERGED = "merged"  # met several key annotations at once
-    NEAR_LABEL = "near_label"  # met a key annotation by a label that earns a part
-    WRONG_LABEL = "wrong_label"
-    SPURIOUS = "spurious"
-    OPTIONAL = "optional"
-    DUPLICATE = "duplicate"
-    BLANK = "blank"
-
-
-class KeyOutcome(StrEnum):
-    """What became of a key annotation."""
-
-    EXACT = "exact"
-    BOUNDARY = "boundary"
-    SPLIT = "split"  # met by several spans together, better than by the first alone
-    MERGED = "merged"  # met by a span that it shares with other key annotations
-    NEAR_LABEL = "near_label"
-    WRONG_LABEL = "wrong_label"
-    MISSED = "missed"
-    OPTIONAL_UNUSED = "optional_unused"
-
-
-_FAULTS = frozenset({SpanOutcome.SPURIOUS, SpanOutcome.WRONG_LABEL})
-
-
-class SpanMatch(NamedTuple):
-    """What became of one span.
-
-    `keys` are the indexes of the key annotations it met, the one it was paired with first;
-    `duplicate_of` is the index of the earlier equal span. `numerator / denominator` is the
-    quality of the place, 0 for a span that met nothing; a wrong label has one too, but no points.
-    """
-
-    outcome: SpanOutcome
-    keys: tuple[int, ...] = ()
-    numerator: int = 0
-    denominator: int = 1
-    duplicate_of: int | None = None
-
-    @property
-    def quality(self) -> Fraction:
-        return Fraction(self.numerator, self.denominator)
-
-
-class KeyMatch(NamedTuple):
-    """What became of one key annotation.
-
-    `spans` are the indexes of the spans that met it, the one it was paired with first, then its
-    fragments; after a wrong label, the span that has it. `numerator / denominator` is the quality
-    (0 unless it earns something), `credit` what the label earns (1, or less for an accepted one)
-    and `alternative` the index of the alternative that was met best. `split` tells whether the
-    quality is that of all the spans together, not of the first alone.
-    """
-
-    outcome: KeyOutcome
-    spans: tuple[int, ...] = ()
-    numerator: int = 0
-    denominator: int = 1
-    credit: tuple[int, int] = (0, 1)
-    alternative: int = 0
-    split: bool = False
-
-    @property
-    def quality(self) -> Fraction:
-        return Fraction(self.numerator, self.denominator)
-
-    @property
-    def label_credit(self) -> Fraction:
-        return Fraction(*self.credit)
-
-
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Alignment:
-    """A student's spans beside the answer key. `span_matches` and `key_matches` keep the order in
-    which spans and key annotations were given; everything is in words."""
+    """A student's spans beside the answer key, everything in words.
 
-    key: AnswerKey
-    spans: Sequence[LabelledSpan]
-    span_matches: tuple[SpanMatch, ...]
-    key_matches: tuple[KeyMatch, ...]
+    `span_matches` and `key_matches` keep the order in which spans and key annotations were given.
+    They are read off the pairing when first asked for: a grade needs the pairing alone.
+    """
+
+    pairing: Pairing
+
+    @property
+    def key(self) -> AnswerKey:
+        return self.pairing.key
 
     @property
     def faults(self) -> int:
         """The number of spans that were spurious or had a wrong label."""
-        return sum(match.outcome in _FAULTS for match in self.span_matches)
+        return self.pairing.faults
+
+    @cached_property
+    def spans(self) -> tuple[LabelledSpan, ...]:
+        return tuple(LabelledSpan(label, span) for label, span in self.pairing.spans)
+
+    @cached_property
+    def span_matches(self) -> tuple[SpanMatch, ...]:
+        return tuple(span_matches(self.pairing))
+
+    @cached_property
+    def key_matches(self) -> tuple[KeyMatch, ...]:
+        return tuple(key_matches(self.pairing))
 
     def shared_with(self, key_index: int) -> tuple[int, ...]:
         """Return the key annotations that share their span with this one, itself included."""

@@ -113,6 +113,16 @@ class AnswerKey:
         )
 
     @cached_property
+    def required(self) -> int:
+        """The number of required annotations."""
+        return sum(annotation.required for annotation in self.annotations)
+
+    @cached_property
+    def asked(self) -> int:
+        """The weights of the required annotations, added up."""
+        return sum(annotation.weight for annotation in self.annotations if annotation.required)
+
+    @cached_property
     def targets(self) -> Targets:
         """The annotations made ready for comparing."""
         return Targets(

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from annotate.domain.alignment import Alignment, LabelledSpan
+from annotate.domain.alignment import Alignment
 from annotate.domain.answer_key import AnswerKey
 from annotate.domain.grading import Grade, GradeRule, grade
 from annotate.domain.matching import align
@@ -26,5 +26,5 @@ def assess(
 
     The key is in words already: `AnswerKey.in_words(words, annotations)`, made once for a class.
     """
-    alignment = align(key, [LabelledSpan(label, words.within(span)) for label, span in spans])
+    alignment = align(key, [(label, words.within(span)) for label, span in spans])
     return Assessment(alignment, grade(alignment, rule))

@@ -1,41 +1,38 @@
 """The heaviest assignment: the one-to-one pairing of rows with columns that weighs most.
 
 The method is the Hungarian one for sparse weights (shortest augmenting paths over reduced costs;
-Kuhn 1955, Edmonds & Karp 1972), in exact integers: time grows with the square of the rows.
+Kuhn 1955, Edmonds & Karp 1972), in exact integers. Time grows with the number of edges, and with
+the cube of the rows that compete with one another.
 """
 
 from collections.abc import Sequence
 from heapq import heappop, heappush
 from math import lcm
-from typing import NamedTuple
+
+type Edge[C] = tuple[C, int, int]
+"""A possible pairing of a row: the column, and the weight as numerator and denominator above 0."""
 
 
-class Edge(NamedTuple):
-    """A possible pairing of a row with `column`, of weight numerator / denominator above 0."""
-
-    column: int
-    numerator: int
-    denominator: int
-
-
-def heaviest_assignment(rows: Sequence[Sequence[Edge]]) -> list[int | None]:
+def heaviest_assignment[C: (int, tuple[int, int, str])](
+    rows: Sequence[Sequence[Edge[C]]],
+) -> list[C | None]:
     """Return each row's column, or None, so that the weights of the pairs add up to the most.
 
     Among equal sums the one with the most pairs is taken; among those the one in which the first
     row has the lowest column (no column is the highest), then the second row, and so on. So there
     is one answer, and a column that goes unused could be taken away without changing it.
     """
-    rows_of: dict[int, list[int]] = {}
+    rows_of: dict[C, list[int]] = {}
     for row, edges in enumerate(rows):
         for edge in edges:
             rows_of.setdefault(edge[0], []).append(row)
-    result: list[int | None] = [None] * len(rows)
+    result: list[C | None] = [None] * len(rows)
     seen = [False] * len(rows)
     for row, edges in enumerate(rows):
         if seen[row] or not edges:
             continue
-        if len(edges) == 1 and len(rows_of[edges[0][0]]) == 1:
-            result[row] = edges[0][0]
+        if all(len(rows_of[edge[0]]) == 1 for edge in edges):
+            result[row] = min(edges, key=_heaviest_first)[0]
             continue
         component = _component(row, rows, rows_of, seen)
         for member, column in zip(component, _solve([rows[r] for r in component]), strict=True):
@@ -43,13 +40,13 @@ def heaviest_assignment(rows: Sequence[Sequence[Edge]]) -> list[int | None]:
     return result
 
 
-def _component(
-    row: int, rows: Sequence[Sequence[Edge]], rows_of: dict[int, list[int]], seen: list[bool]
+def _component[C: (int, tuple[int, int, str])](
+    row: int, rows: Sequence[Sequence[Edge[C]]], rows_of: dict[C, list[int]], seen: list[bool]
 ) -> list[int]:
     """Return, in order, the rows that compete with `row` for columns, directly or not."""
     seen[row] = True
     component = [row]
-    columns: set[int] = set()
+    columns: set[C] = set()
     for member in component:
         for edge in rows[member]:
             if edge[0] not in columns:
@@ -61,18 +58,16 @@ def _component(
     return sorted(component)
 
 
-def _solve(rows: list[Sequence[Edge]]) -> list[int | None]:
+def _solve[C: (int, tuple[int, int, str])](rows: list[Sequence[Edge[C]]]) -> list[C | None]:
     count = len(rows)
     # A row never needs more than its `count` best edges: the other rows cannot take them all.
     kept = [
         edges if len(edges) <= count else sorted(edges, key=_heaviest_first)[:count]
         for edges in rows
     ]
-    if count == 1:
-        return [kept[0][0].column if len(kept[0]) == 1 else min(kept[0], key=_heaviest_first)[0]]
-    columns = sorted({edge.column for edges in kept for edge in edges})
+    columns = sorted({column for edges in kept for column, _, _ in edges})
     rank = {column: place for place, column in enumerate(columns)}
-    common = lcm(*{edge.denominator for edges in kept for edge in edges})
+    common = lcm(*{denominator for edges in kept for _, _, denominator in edges})
     # Weight, number of pairs and order go into one integer, the lesser below the greater.
     base = len(columns) + 1
     room = base**count
@@ -93,9 +88,10 @@ def _solve(rows: list[Sequence[Edge]]) -> list[int | None]:
     return [None if c is None else columns[c] for c in _augment_all(weighted, len(columns))]
 
 
-def _heaviest_first(edge: Edge) -> tuple[int, int]:
+def _heaviest_first[C: (int, tuple[int, int, str])](edge: Edge[C]) -> tuple[int, C]:
     # Exact for denominators below 2**32: two unequal fractions then differ by more than 2**-64.
-    return -(edge.numerator << 64) // edge.denominator, edge.column
+    column, numerator, denominator = edge
+    return -(numerator << 64) // denominator, column
 
 
 type _Row = list[tuple[int, int]]

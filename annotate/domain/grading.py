@@ -5,7 +5,7 @@ from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
 
-from annotate.domain.alignment import Alignment, KeyMatch
+from annotate.domain.alignment import Alignment
 
 THRESHOLD = Fraction(1, 2)
 """The quality from which a highlight counts under half and lenient credit."""
@@ -78,47 +78,64 @@ def percent(share: Fraction) -> Decimal:
 
 def grade(alignment: Alignment, rule: GradeRule) -> Grade:
     """Grade an alignment, exactly."""
-    asked = required = matched = whole = 0
-    part, part_of = 0, 1  # the points beyond `whole`: one fraction, reduced at the end
-    for annotation, match in zip(alignment.key.annotations, alignment.key_matches, strict=True):
-        if annotation.required:
-            required += 1
-            asked += annotation.weight
-            if match.numerator:
-                matched += annotation.weight
-                earned, of = _credit(match, rule.credit)
-                if earned == of:
-                    whole += annotation.weight
-                elif earned:
-                    part = part * of + annotation.weight * earned * part_of
-                    part_of *= of
-    points = Fraction(whole * part_of + part, part_of)
-    faults = alignment.faults
-    fault_weight = Fraction(faults * asked, required) if required else Fraction(0)
-    if not required:
-        score = Fraction(0 if faults else 1)
-    elif rule.method is Method.BALANCED:
-        score = 2 * points / (asked + matched + fault_weight)
+    key, faults = alignment.key, alignment.faults
+    points, matched = _points_and_matched(alignment, rule.credit)
+    if not key.required:
+        zero = Fraction(0)
+        return Grade(rule, 0, zero, 0, faults, zero, Fraction(0 if faults else 1))
+    # The fractions of the formulas with their denominators multiplied out.
+    earned, of = points.as_integer_ratio()
+    fault_weight = faults * key.asked
+    if rule.method is Method.BALANCED:
+        whole = (key.asked + matched) * key.required + fault_weight
+        score = Fraction(2 * earned * key.required, of * whole)
     else:
-        score = max(Fraction(0), (points - rule.penalty * fault_weight) / asked)
-    return Grade(rule, asked, points, matched, faults, fault_weight, score)
+        penalty, penalty_of = rule.penalty.as_integer_ratio()
+        rest = earned * key.required * penalty_of - penalty * fault_weight * of
+        score = Fraction(max(0, rest), of * key.required * penalty_of * key.asked)
+    return Grade(
+        rule, key.asked, points, matched, faults, Fraction(fault_weight, key.required), score
+    )
 
 
 def points_by_key(alignment: Alignment, rule: GradeRule) -> tuple[Fraction, ...]:
     """Return what each key annotation earned, in the key's order. They add up to the grade's
     points; an optional one earns nothing."""
     return tuple(
-        annotation.weight * Fraction(*_credit(match, rule.credit))
+        annotation.weight
+        * Fraction(*_credit(match.credit, match.numerator, match.denominator, rule.credit))
         if annotation.required
         else Fraction(0)
         for annotation, match in zip(alignment.key.annotations, alignment.key_matches, strict=True)
     )
 
 
-def _credit(match: KeyMatch, credit: Credit) -> tuple[int, int]:
+def _points_and_matched(alignment: Alignment, credit: Credit) -> tuple[Fraction, int]:
+    """Return C and m, of the required annotations that were met."""
+    pairing = alignment.pairing
+    targets = pairing.key.targets.ordered
+    matched = whole = part = 0
+    part_of = 1  # part / part_of is what goes beyond `whole`: one fraction, reduced at the end
+    for place, (position, numerator, denominator, _) in pairing.met.items():
+        target = targets[place]
+        weight = target.weight
+        if target.required:
+            matched += weight
+            given = target.credits[pairing.spans[position][0]]
+            earned, of = _credit(given, numerator, denominator, credit)
+            if earned == of:
+                whole += weight
+            elif earned:
+                part = part * of + weight * earned * part_of
+                part_of *= of
+    return Fraction(whole * part_of + part, part_of), matched
+
+
+def _credit(
+    label_credit: tuple[int, int], numerator: int, denominator: int, credit: Credit
+) -> tuple[int, int]:
     """Return label credit x credit(quality) as numerator and denominator."""
-    earned, of = match.credit
-    numerator, denominator = match.numerator, match.denominator
+    earned, of = label_credit
     if credit is Credit.PROPORTIONAL:
         return earned * numerator, of * denominator
     if numerator == denominator:

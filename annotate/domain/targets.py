@@ -63,10 +63,10 @@ class Target(NamedTuple):
 
     def most_inside(self, start: int, end: int) -> int:
         """Return how many of the words `[start, end)` lie inside one extent, at most."""
-        return max(
-            min(end, extent_end) - max(start, extent_start)
-            for _, _, extent_start, extent_end in self.alternatives
-        )
+        most = 0
+        for _, _, extent_start, extent_end in self.alternatives:
+            most = max(most, min(end, extent_end) - max(start, extent_start))
+        return most
 
     def covered_by(self, start: int, end: int) -> int | None:
         """Return the alternative of which the words hold most of the core, if half or more."""
@@ -84,14 +84,16 @@ class Targets:
 
     def __init__(self, targets: Sequence[Target]) -> None:
         self.ordered = tuple(sorted(targets, key=_reading_order))
-        self.starts = [target.reach[0] for target in self.ordered]
-        self.ends = [target.reach[1] for target in self.ordered]
-        self._furthest = list(accumulate(self.ends, max))
+        self._starts = [target.reach[0] for target in self.ordered]
+        self._ends = [target.reach[1] for target in self.ordered]
+        self._furthest = list(accumulate(self._ends, max))
 
-    def near(self, start: int, end: int) -> range:
-        """Return the places of all targets that the words `[start, end)` touch, if not only them:
-        those of them that end by `start` do not."""
-        return range(bisect_right(self._furthest, start), bisect_left(self.starts, end))
+    def near(self, start: int, end: int) -> Sequence[int]:
+        """Return the places of the targets that the words `[start, end)` touch."""
+        first, beyond = bisect_right(self._furthest, start), bisect_left(self._starts, end)
+        if beyond - first < 2:  # the first is near, for nothing before it ends as late
+            return range(first, beyond)
+        return [place for place in range(first, beyond) if self._ends[place] > start]
 
 
 def _reading_order(target: Target) -> tuple[object, ...]:

@@ -54,18 +54,30 @@ class Words:
     A word is a run without white space, dash, ellipsis or slash, trimmed at both ends to content
     characters (letters, marks, numbers, symbols, % and ‰). In a script written without spaces
     each content character is a word.
+
+    `latest_starts` and `earliest_ends` say from where on and up to where a span still has half of
+    the content of each word, if it has all that follows or comes before.
     """
 
-    starts: tuple[int, ...]
-    ends: tuple[int, ...]
+    starts: list[int]
+    ends: list[int]
+    latest_starts: list[int]
+    earliest_ends: list[int]
     classes: str
 
     @classmethod
     def of(cls, text: str) -> "Words":
         """Segment `text`, in time linear in its length."""
         classes = text.translate(_CLASSES)
-        found = [match.span() for match in _WORD.finditer(classes)]
-        return cls(tuple(start for start, _ in found), tuple(end for _, end in found), classes)
+        words = cls([], [], [], [], classes)
+        for match in _WORD.finditer(classes):
+            start, end = match.span()
+            inside = match.group()
+            words.starts.append(start)
+            words.ends.append(end)
+            words.latest_starts.append(end - _half_of_content(inside[::-1]))
+            words.earliest_ends.append(start + _half_of_content(inside))
+        return words
 
     def __len__(self) -> int:
         return len(self.starts)
@@ -84,34 +96,38 @@ class Words:
         for the one of which it has the greatest share (the first of equals).
         """
         start, end = span
-        touched = first = bisect_right(self.ends, start)
-        beyond = last = bisect_left(self.starts, end)
-        if first >= last:
-            return None
-        if self.starts[first] < start and not self._has_half(first, start, end):
-            first += 1
-        if last > first and end < self.ends[last - 1] and not self._has_half(last - 1, start, end):
-            last -= 1
-        if first < last:
-            return Span(first, last)
-        shares = [(self._share(index, start, end), -index) for index in range(touched, beyond)]
-        share, best = max(shares)
+        first = bisect_left(self.latest_starts, start)
+        beyond = bisect_right(self.earliest_ends, end)
+        if beyond - first > 1:
+            return Span(first, beyond)
+        if first < beyond and start <= self.starts[first] and self.ends[first] <= end:
+            return Span(first, beyond)
+        # One word at most, and the span may begin and end inside of it.
+        touched = range(bisect_right(self.ends, start), bisect_left(self.starts, end))
+        shares = [(self._share(index, start, end), -index) for index in touched]
+        share, best = max(shares, default=(0, 0))
         return Span(-best, 1 - best) if share else None
 
     def to_characters(self, span: Span) -> Span:
         """Return the code points from the first of the words in `span` to the last."""
         return Span(self.starts[span.start], self.ends[span.end - 1])
 
-    def _content(self, start: int, end: int) -> int:
-        return self.classes.count(_CONTENT, start, end) + self.classes.count(_LONE, start, end)
-
-    def _content_inside(self, index: int, start: int, end: int) -> int:
-        return self._content(max(start, self.starts[index]), min(end, self.ends[index]))
-
-    def _has_half(self, index: int, start: int, end: int) -> bool:
-        whole = self._content(self.starts[index], self.ends[index])
-        return 2 * self._content_inside(index, start, end) >= whole
-
     def _share(self, index: int, start: int, end: int) -> Fraction:
-        whole = self._content(self.starts[index], self.ends[index])
-        return Fraction(self._content_inside(index, start, end), whole)
+        """Return how much of the content of a word lies in `[start, end)`."""
+        word = Span(self.starts[index], self.ends[index])
+        inside = self._content(max(start, word.start), min(end, word.end))
+        return Fraction(inside, self._content(*word))
+
+    def _content(self, start: int, end: int) -> int:
+        return end - start - self.classes.count(_INNER, start, end)
+
+
+def _half_of_content(classes: str) -> int:
+    """Return how many of a word's characters hold the first half of its content, or just more."""
+    if _INNER not in classes:
+        return (len(classes) + 1) // 2
+    content = len(classes) - classes.count(_INNER)
+    place = -1
+    for _ in range((content + 1) // 2):
+        place = classes.index(_CONTENT, place + 1)
+    return place + 1
