@@ -23,10 +23,12 @@ let next = null; // the address to go to when everything is saved
 
 function choose() {
   const selection = document.getSelection();
-  chosen = selection.isCollapsed ? null : spanOf(selection.getRangeAt(0), text);
+  const { isCollapsed, focusNode, focusOffset } = selection;
+  chosen = isCollapsed ? null : spanOf(selection.getRangeAt(0), text);
   if (chosen) cursor.follow(chosen, chosen.end);
-  else if (text.contains(selection.focusNode)) {
-    cursor.follow(null, placeOf(selection.focusNode, selection.focusOffset, text));
+  // Between two elements is where a selection is left when its block was replaced.
+  else if (focusNode?.nodeType === Node.TEXT_NODE && text.contains(focusNode)) {
+    cursor.follow(null, placeOf(focusNode, focusOffset, text));
   }
   for (const button of page.querySelectorAll("[data-label], [data-take]")) {
     button.setAttribute("aria-disabled", String(!chosen));
@@ -145,8 +147,11 @@ document.addEventListener("pointerdown", (event) => {
 });
 document.addEventListener("click", onLink);
 page.addEventListener("click", onClick);
-text.addEventListener("focus", showCursor);
 text.addEventListener("blur", showCursor);
+text.addEventListener("focus", () => {
+  showCursor();
+  if (text.matches(":focus-visible")) cursor.reveal();
+});
 document.addEventListener("htmx:afterSwap", () => {
   show(queue);
   choose();

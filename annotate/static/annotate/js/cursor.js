@@ -78,7 +78,18 @@ export class Cursor {
     this.place = this.span.end;
     const { startContainer, startOffset, endContainer, endOffset } = rangeOf(this.span, this.root);
     document.getSelection().setBaseAndExtent(startContainer, startOffset, endContainer, endOffset);
-    reveal(this.range);
+    this.reveal();
+  }
+
+  // Scrolls the page until the cursor is in the part of the window that nothing covers.
+  reveal() {
+    if (!this.range) return;
+    const box = this.range.getBoundingClientRect();
+    const { scrollPaddingTop, scrollPaddingBottom } = getComputedStyle(document.documentElement);
+    const top = parseFloat(scrollPaddingTop) || 0;
+    const bottom = window.innerHeight - (parseFloat(scrollPaddingBottom) || 0);
+    if (box.top < top) window.scrollBy(0, box.top - top);
+    else if (box.bottom > bottom) window.scrollBy(0, box.bottom - bottom);
   }
 
   // The word under the cursor, as a range of the page.
@@ -93,14 +104,4 @@ export class Cursor {
     const inside = this.range?.startContainer.parentElement;
     return inside?.closest("[data-marking]")?.dataset.marking;
   }
-}
-
-// Scrolls a range into the part of the window that nothing covers.
-function reveal(range) {
-  const box = range.getBoundingClientRect();
-  const { scrollPaddingTop, scrollPaddingBottom } = getComputedStyle(document.documentElement);
-  const top = parseFloat(scrollPaddingTop) || 0;
-  const bottom = window.innerHeight - (parseFloat(scrollPaddingBottom) || 0);
-  if (box.top < top) window.scrollBy(0, box.top - top);
-  else if (box.bottom > bottom) window.scrollBy(0, box.bottom - bottom);
 }

@@ -65,7 +65,7 @@ export function remove(marking) {
 
 // What it is called on the screen, or nothing where there is none.
 export function nameOf(marking) {
-  return rowOf(marking)?.querySelector(".chip").textContent;
+  return rowOf(marking)?.querySelector(".chip").textContent.replace(/[:\s]+$/, "");
 }
 
 function rememberFocus(element = null) {
