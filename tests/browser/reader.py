@@ -4,7 +4,7 @@ Words are looked up in what the page shows, not in what the application says abo
 """
 
 from collections.abc import Sequence
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from playwright.sync_api import Locator, Page, expect
 
@@ -187,6 +187,5 @@ class Reader:
         )
         return words
 
-    def is_saved(self, *highlights: Any) -> None:
-        """Wait until nothing waits any more."""
+    def wait_until_saved(self) -> None:
         expect(self.status).to_have_text("saved")

@@ -24,8 +24,8 @@ HEADING, QUOTATION, ITEM, PARAGRAPH = (
 def reading(page: Page, sign_in: Callable[[Page, User], None]) -> Callable[..., Reader]:
     """Open the annotating page on an article, as a student who has begun to read it."""
 
-    def reading(*parts: str, article: Article | None = None, **options: str) -> Reader:
-        article = article or an_article(*parts, **options)
+    def reading(*parts: str, article: Article | None = None) -> Reader:
+        article = article or an_article(*parts)
         submission = a_submission(an_assignment(key=a_key(article, published=False)))
         sign_in(page, submission.student)
         return Reader(page, submission).open()
@@ -44,7 +44,7 @@ def an_article_of(*parts: tuple[BlockKind, str]) -> Article:
 def label(reader: Reader) -> Highlight:
     """Label what is selected, and return how it was stored."""
     reader.label("claim")
-    reader.is_saved()
+    reader.wait_until_saved()
     (highlight,) = stored(reader.holder)
     return highlight
 
@@ -85,7 +85,7 @@ def test_words_dragged_over_are_the_words_stored(
 def test_words_of_a_right_to_left_paragraph_are_stored_in_reading_order(
     reading: Callable[..., Reader], words: str
 ) -> None:
-    reader = reading(HEBREW, language="he", direction="rtl")
+    reader = reading(article=an_article(HEBREW, language="he", direction="rtl"))
     reader.drag(words)
     highlight = label(reader)
     assert highlight.words == words
@@ -248,7 +248,7 @@ def test_letters_and_hidden_words_of_highlights_do_not_count(marked: Reader, wor
     marked.drag(words)
     assert marked.selection() == words
     marked.label("claim")
-    marked.is_saved()
+    marked.wait_until_saved()
     start = TEXT[0].index(words)
     assert ("unconfirmed-claim", start, start + len(words), words) in stored(marked.holder)
     assert len(stored(marked.holder)) == 5
