@@ -1,7 +1,7 @@
 """What a submission earned, point by point: the highlights and the key side by side."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from django.utils import translation
@@ -41,13 +41,17 @@ SHAPES: dict[Outcome, tuple[str, str]] = {
 
 @dataclass(frozen=True)
 class HighlightPoint:
-    """A highlight of the student: what became of it, and why it fell for a distractor."""
+    """A highlight of the student: what became of it, and why it fell for a distractor.
+
+    A merged one is shown with each annotation of the key it meets: `again` after the first time.
+    """
 
     number: int
     annotation: Annotation
     outcome: SpanOutcome
     explanation: str
     why_not: str
+    again: bool = False
 
     @property
     def shape(self) -> str:
@@ -124,6 +128,10 @@ class Result:
     @cached_property
     def key_points(self) -> list[KeyPoint]:
         earned = points_by_key(self.alignment, self.comparison.rule)
+        matches = self.alignment.key_matches
+        first = {
+            span: index for index in reversed(range(len(matches))) for span in matches[index].spans
+        }
         return [
             KeyPoint(
                 index + 1,
@@ -131,10 +139,10 @@ class Result:
                 match.outcome,
                 self.explainer.explain_key(index),
                 earned[index],
-                [self.highlights[span] for span in match.spans],
+                [replace(self.highlights[span], again=first[span] < index) for span in match.spans],
             )
             for index, (annotation, match) in enumerate(
-                zip(self.comparison.key_annotations, self.alignment.key_matches, strict=True)
+                zip(self.comparison.key_annotations, matches, strict=True)
             )
         ]
 
@@ -149,9 +157,9 @@ class Result:
         """The outcomes that occur here, each with its shape and its word, for the legend."""
         met: list[Outcome] = [point.outcome for point in self.key_points]
         met += [point.outcome for point in self.highlights]
-        return [
-            (outcome, SHAPES[outcome][0], _(SHAPES[outcome][1])) for outcome in dict.fromkeys(met)
-        ]
+        signs = {SHAPES[outcome]: outcome for outcome in reversed(met)}
+        shown = dict.fromkeys(SHAPES[outcome] for outcome in met)
+        return [(signs[sign], sign[0], _(sign[1])) for sign in shown]
 
     @property
     def painted(self) -> list[PaintedBlock]:
