@@ -75,7 +75,8 @@ class Classroom(models.Model):
     def returning(self, code: str) -> User | None:
         """Return the student whose return code this is, however it is spaced and capitalised."""
         digest = self._digest(normalise_return_code(code))
-        enrolment = self.enrolments.filter(return_digest=digest).select_related("user").first()
+        known = self.enrolments.filter(return_digest=digest, user__is_active=True)
+        enrolment = known.select_related("user").first()
         return enrolment.user if enrolment else None
 
     def _digest(self, code: str) -> str:

@@ -118,7 +118,7 @@ def _next(request: HttpRequest) -> str:
     safe = url_has_allowed_host_and_scheme(
         target, allowed_hosts={request.get_host()}, require_https=request.is_secure()
     )
-    return target if safe else ""
+    return target if safe and target.startswith("/") else ""
 
 
 def _status(form: JoinCodeForm | DisplayNameForm | AuthenticationForm) -> int:
