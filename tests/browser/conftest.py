@@ -66,12 +66,8 @@ def new_page(browser: Browser, live_server: LiveServer, watch: Watch) -> Iterato
     contexts: list[BrowserContext] = []
 
     def new_page(device: Device = "laptop", **options: Any) -> Page:
-        context = browser.new_context(
-            base_url=live_server.url,
-            locale="en-GB",
-            reduced_motion="reduce",
-            **DEVICES[device] | options,
-        )
+        common = {"base_url": live_server.url, "locale": "en-GB", "reduced_motion": "reduce"}
+        context = browser.new_context(**common | DEVICES[device] | options)
         watch.attach(context)
         contexts.append(context)
         return context.new_page()
