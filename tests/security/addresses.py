@@ -1,0 +1,112 @@
+"""Every address of the site, filled in for one assignment, so that none is left untested."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from annotate.models import Annotation, Assignment, KeyAnnotation, Submission
+
+
+def all_names() -> set[str]:
+    """Return the names of all addresses, as they are in the URLconf, but for Django's admin."""
+    return set(_names(get_resolver().url_patterns))
+
+
+def _names(patterns: list[URLPattern | URLResolver]) -> Iterator[str]:
+    for pattern in patterns:
+        if isinstance(pattern, URLResolver):
+            if pattern.app_name != "admin":
+                yield from _names(pattern.url_patterns)
+        elif pattern.name:
+            yield pattern.name
+
+
+@dataclass(frozen=True)
+class Scene:
+    """An assignment with a student's submission, and what lies on the way to everything."""
+
+    assignment: Assignment
+    submission: Submission
+    annotation: Annotation
+    key_annotation: KeyAnnotation
+
+    def addresses(self) -> dict[str, str]:
+        """Return the address of every name that a test has classified."""
+        assignment = self.assignment
+        key = assignment.answer_key
+        of: dict[str, list[object]] = {
+            "join_classroom": [assignment.classroom.join_code],
+            "classroom": [assignment.classroom.pk],
+            "assignment_create": [assignment.classroom.pk],
+            "article": [assignment.article.pk],
+            "answer_key_create": [assignment.article.pk],
+            "submission_sentence": [self.submission.pk, 1],
+            "answer_key_sentence": [key.pk, 1],
+        }
+        found = {}
+        for name in CLASSIFIED:
+            if name in of:
+                arguments: list[object] = of[name]
+            elif name.startswith("submission_annotation") and name != "submission_annotations":
+                arguments = [self.submission.pk, self.annotation.pk]
+            elif name.startswith("answer_key_annotation") and name != "answer_key_annotations":
+                arguments = [key.pk, self.key_annotation.pk]
+            elif name.startswith("submission"):
+                arguments = [self.submission.pk]
+            elif name.startswith("answer_key"):
+                arguments = [key.pk]
+            elif name.startswith("assignment"):
+                arguments = [assignment.pk]
+            else:
+                arguments = []
+            found[name] = reverse(name, args=arguments)
+        return found
+
+
+OPEN_TO_ALL = {"home", "join", "join_classroom", "come_back", "sign_in", "sign_out"}
+OF_ANYONE_SIGNED_IN = {"welcome"}
+OF_STUDENTS = {"assignment_begin"}
+OF_THE_CLASS = {"classroom", "assignment"}
+OF_INSTRUCTORS = {
+    "classroom_create",
+    "articles",
+    "article",
+    "answer_key_create",
+    "answer_key",
+    "answer_key_revision",
+    "answer_key_publication",
+    "answer_key_sentence",
+    "answer_key_annotations",
+    "answer_key_annotation",
+    "answer_key_annotation_removal",
+    "answer_key_annotation_restoration",
+}
+OF_THE_INSTRUCTORS_OF_THE_CLASS = {
+    "assignment_create",
+    "assignment_change",
+    "assignment_release",
+    "assignment_take_back",
+    "assignment_overview",
+    "assignment_export",
+    "assignment_export_file",
+}
+OF_THE_STUDENT_ALONE = {
+    "submission_hand_in",
+    "submission_sentence",
+    "submission_annotations",
+    "submission_annotation",
+    "submission_annotation_removal",
+    "submission_annotation_restoration",
+}
+OF_THE_STUDENT_AND_THE_INSTRUCTORS = {"submission"}
+CLASSIFIED = (
+    OPEN_TO_ALL
+    | OF_ANYONE_SIGNED_IN
+    | OF_STUDENTS
+    | OF_THE_CLASS
+    | OF_INSTRUCTORS
+    | OF_THE_INSTRUCTORS_OF_THE_CLASS
+    | OF_THE_STUDENT_ALONE
+    | OF_THE_STUDENT_AND_THE_INSTRUCTORS
+)

@@ -1,0 +1,119 @@
+"""Who may do what: every address for everyone, so that a new one is not forgotten.
+
+Whoever is not signed in is led to the sign-in page, wherever they go; whoever may not see a thing
+is told that there is nothing (404, never 403).
+"""
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from annotate.models import User
+from tests.factories import (
+    a_classroom,
+    a_key,
+    a_student,
+    a_submission,
+    an_annotation,
+    an_assignment,
+    an_instructor,
+)
+from tests.security.addresses import (
+    CLASSIFIED,
+    OF_ANYONE_SIGNED_IN,
+    OF_INSTRUCTORS,
+    OF_STUDENTS,
+    OF_THE_CLASS,
+    OF_THE_INSTRUCTORS_OF_THE_CLASS,
+    OF_THE_STUDENT_ALONE,
+    OF_THE_STUDENT_AND_THE_INSTRUCTORS,
+    OPEN_TO_ALL,
+    Scene,
+    all_names,
+)
+
+pytestmark = pytest.mark.django_db
+
+# The key is a colleague's, used in this class: its instructors read it, its author changes it.
+OF_THE_KEYS_AUTHOR = {name for name in OF_INSTRUCTORS if name.startswith("answer_key_annotation")}
+OF_THE_KEYS_AUTHOR |= {"answer_key_sentence", "answer_key_publication"}
+OF_THE_KEYS_READERS = {"answer_key", "answer_key_revision"}
+OF_THE_LIBRARY = {"article", "answer_key_create"}
+
+MAY: dict[str, set[str]] = {
+    "student": OF_ANYONE_SIGNED_IN
+    | OF_STUDENTS
+    | OF_THE_CLASS
+    | OF_THE_STUDENT_ALONE
+    | OF_THE_STUDENT_AND_THE_INSTRUCTORS,
+    "classmate": OF_ANYONE_SIGNED_IN | OF_STUDENTS | OF_THE_CLASS,
+    "student of another class": OF_ANYONE_SIGNED_IN,
+    "co-instructor": OF_ANYONE_SIGNED_IN
+    | OF_THE_CLASS
+    | OF_THE_INSTRUCTORS_OF_THE_CLASS
+    | OF_THE_STUDENT_AND_THE_INSTRUCTORS
+    | OF_THE_KEYS_READERS
+    | OF_THE_LIBRARY
+    | {"classroom_create", "articles"},
+    "instructor of another class": OF_ANYONE_SIGNED_IN
+    | OF_THE_LIBRARY
+    | {"classroom_create", "articles"},
+}
+
+
+@pytest.fixture
+def scene() -> Scene:
+    ines = an_instructor()
+    assignment = an_assignment(a_classroom(ines), a_key(owner=ines))
+    submission = a_submission(assignment)
+    annotation = an_annotation(submission, "denial", "The ministry denied")
+    return Scene(assignment, submission, annotation, assignment.answer_key.annotations.all()[0])
+
+
+@pytest.fixture
+def people(scene: Scene) -> dict[str, User]:
+    classroom = scene.assignment.classroom
+    other_class = a_classroom(an_instructor("otto", "Otto Other"), "Media 9c")
+    co_instructor = an_instructor("cora", "Cora Colleague")
+    classroom.add_instructor(co_instructor)
+    return {
+        "student": scene.submission.student,
+        "classmate": a_student(classroom, "Kim"),
+        "student of another class": a_student(other_class, "Olga"),
+        "co-instructor": co_instructor,
+        "instructor of another class": other_class.enrolments.get(role="instructor").user,
+    }
+
+
+def test_every_address_is_classified() -> None:
+    assert all_names() == CLASSIFIED
+
+
+def test_nobody_gets_anywhere_without_signing_in(scene: Scene, client: Client) -> None:
+    addresses = scene.addresses()
+    for name in sorted(CLASSIFIED - OPEN_TO_ALL):
+        for response in (client.get(addresses[name]), client.post(addresses[name])):
+            assert response.status_code == 302
+            assert response["Location"] == f"{reverse('sign_in')}?next={addresses[name]}"
+
+
+@pytest.mark.parametrize("person", MAY)
+def test_people_find_what_is_theirs_and_nothing_else(
+    scene: Scene, people: dict[str, User], client: Client, person: str
+) -> None:
+    client.force_login(people[person])
+    data = {"label_set": scene.assignment.label_set.pk}
+    addresses = scene.addresses()
+    found = set()
+    for name in sorted(CLASSIFIED - OPEN_TO_ALL):
+        answers = [client.get(addresses[name]), client.post(addresses[name], data)]
+        if {answer.status_code for answer in answers} - {404, 405}:
+            found.add(name)
+    assert found == MAY[person]
+
+
+def test_draft_key_of_a_colleague_stays_unseen(client: Client) -> None:
+    ines, otto = an_instructor(), an_instructor("otto", "Otto Other")
+    draft = a_key(owner=ines, published=False)
+    client.force_login(otto)
+    assert client.get(draft.get_absolute_url()).status_code == 404
