@@ -67,22 +67,20 @@ def _solve[C: (int, tuple[int, int, str])](rows: list[Sequence[Edge[C]]]) -> lis
     ]
     columns = sorted({column for edges in kept for column, _, _ in edges})
     rank = {column: place for place, column in enumerate(columns)}
-    common = lcm(*{denominator for edges in kept for _, _, denominator in edges})
     # Weight, number of pairs and order go into one integer, the lesser below the greater.
     base = len(columns) + 1
     room = base**count
+    denominators = {denominator for edges in kept for _, _, denominator in edges}
+    whole = lcm(*denominators) * (count + 1) * room
+    unit = {denominator: whole // denominator for denominator in denominators}
     digit = room
     weighted: list[list[tuple[int, int]]] = []
     for edges in kept:
         digit //= base
         weighted.append(
             [
-                (
-                    rank[column],
-                    (numerator * (common // denominator) * (count + 1) + 1) * room
-                    + (len(columns) - rank[column]) * digit,
-                )
-                for column, numerator, denominator in edges
+                (rank[c], numerator * unit[denominator] + room + (len(columns) - rank[c]) * digit)
+                for c, numerator, denominator in edges
             ]
         )
     return [None if c is None else columns[c] for c in _augment_all(weighted, len(columns))]

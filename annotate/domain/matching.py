@@ -6,6 +6,7 @@ they lie in. 4. Key annotations that a span covers besides its own share it. 5. 
 paired across labels. Whatever order spans and key annotations come in, the result is the same.
 """
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 
 from annotate.domain.alignment import Alignment
@@ -53,27 +54,34 @@ class _Matching:
 
     def meet(self) -> None:
         """Step 1: collapse equal spans, and find which of them are near which targets."""
-        pieces, near, targets = self.pairing.pieces, self.pairing.key.targets.near, self.targets
+        pieces, targets = self.pairing.pieces, self.pairing.key.targets
+        ordered, starts, ends, furthest = (
+            self.targets,
+            targets.starts,
+            targets.ends,
+            targets.furthest,
+        )
         for position, (label, span) in enumerate(self.pairing.spans):
             if span is None:
                 continue
             start, end = span
             if pieces.setdefault((start, end, label), position) != position:
                 continue
-            for place in near(start, end):
-                target = targets[place]
-                numerator, denominator, alternative = target.quality(start, end)
-                if label in target.credits:
-                    kind = self.by_label if numerator else self.beside_core
-                elif numerator:
-                    kind = self.across_labels
-                else:
-                    continue
-                meeting = (position, numerator, denominator, alternative)
-                if place in kind:
-                    kind[place].append(meeting)
-                else:
-                    kind[place] = [meeting]
+            for place in range(bisect_right(furthest, start), bisect_left(starts, end)):
+                if ends[place] > start:
+                    target = ordered[place]
+                    numerator, denominator, alternative = target.quality(start, end)
+                    if label in target.credits:
+                        kind = self.by_label if numerator else self.beside_core
+                    elif numerator:
+                        kind = self.across_labels
+                    else:
+                        continue
+                    meeting = (position, numerator, denominator, alternative)
+                    if place in kind:
+                        kind[place].append(meeting)
+                    else:
+                        kind[place] = [meeting]
 
     def pair_by_label(self) -> None:
         """Step 2."""
@@ -100,16 +108,24 @@ class _Matching:
         A fragment belongs to the target that holds most of it, half at least; of equals, to the
         one where its label earns more, and of these to the first.
         """
+        unused = {
+            position: piece
+            for piece, position in self.pairing.pieces.items()
+            if position not in self.used
+        }
         best: dict[int, tuple[int, float, int]] = {}
-        for place in meetings.keys() & self.pairing.met.keys():
-            for position, _, _, _ in meetings[place]:
-                if position not in self.used:
-                    start, end, label = self.pairing.piece(position)
-                    inside = self.targets[place].most_inside(start, end)
-                    if 2 * inside >= end - start:
-                        earned, of = self.targets[place].credits[label]
-                        merit = inside, earned / of, -place
-                        best[position] = max(merit, best.get(position, merit))
+        for place, met in meetings.items():
+            if place in self.pairing.met and unused:
+                target = self.targets[place]
+                for position, _, _, _ in met:
+                    if position in unused:
+                        start, end, label = unused[position]
+                        inside = target.most_inside(start, end)
+                        if 2 * inside >= end - start:
+                            earned, of = target.credits[label]
+                            merit = inside, earned / of, -place
+                            if position not in best or merit > best[position]:
+                                best[position] = merit
         for position, (_, _, negative) in best.items():
             self.pairing.fragments[position] = -negative
         self.used.update(best)
@@ -149,7 +165,7 @@ class _Matching:
         if contested:
             contested.sort()
             rows = [
-                [self._edge(place, meeting, weighted=weighted) for meeting in meetings[place]]
+                self._edges(place, meetings[place], len(contested), weighted=weighted)
                 for place in contested
             ]
             for place, piece in zip(contested, heaviest_assignment(rows), strict=True):
@@ -157,13 +173,25 @@ class _Matching:
                     position = self.pairing.pieces[piece]
                     yield place, next(met for met in meetings[place] if met[0] == position)
 
-    def _edge(self, place: int, meeting: Meeting, *, weighted: bool) -> tuple[Piece, int, int]:
-        """Return what `heaviest_assignment` needs to know: the piece, and the weight's numerator
-        and denominator. The piece, not its position: the order of arrival must not matter."""
-        position, numerator, denominator, _ = meeting
-        piece = self.pairing.piece(position)
-        if not weighted:
-            return piece, numerator, denominator
-        target = self.targets[place]
-        earned, of = target.credits[piece[2]]
-        return piece, numerator * target.weight * earned, denominator * of
+    def _edges(
+        self, place: int, meetings: Sequence[Meeting], needed: int, *, weighted: bool
+    ) -> list[tuple[Piece, int, int]]:
+        """Return what `heaviest_assignment` needs to know of a target: the pieces, each with its
+        weight's numerator and denominator. Pieces, not positions, for the order of arrival must
+        not matter; and no lighter ones than the `needed` heaviest, for others cannot be chosen.
+        """
+        target, spans = self.targets[place], self.pairing.spans
+        edges = []
+        for position, numerator, denominator, _ in meetings:
+            if weighted:
+                earned, of = target.credits[spans[position][0]]
+                numerator, denominator = numerator * target.weight * earned, denominator * of
+            edges.append((position, numerator, denominator))
+        if len(edges) > needed:
+            # Rounding never turns the order of two fractions around, it can only make them equal.
+            least = sorted(numerator / denominator for _, numerator, denominator in edges)[-needed]
+            edges = [edge for edge in edges if edge[1] / edge[2] >= least]
+        return [
+            (self.pairing.piece(position), numerator, denominator)
+            for position, numerator, denominator in edges
+        ]

@@ -4,7 +4,6 @@ Matching asks these questions for every span of every student, so they are answe
 work as Python allows: no objects are made, and an exact fraction is a numerator and a denominator.
 """
 
-from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
 from itertools import accumulate
 from typing import NamedTuple
@@ -37,7 +36,7 @@ class Target(NamedTuple):
         """
         best, best_of, best_index = 0, 1, 0
         for index, (core_start, core_end, extent_start, extent_end) in enumerate(self.alternatives):
-            # `min` and `max` would double the time of this, the innermost step of all grading.
+            # `min` and `max` would double the time of this, the innermost step of grading.
             first = core_start if core_start > start else start  # noqa: FURB136
             last = core_end if core_end < end else end  # noqa: FURB136
             if first < last:
@@ -65,7 +64,10 @@ class Target(NamedTuple):
         """Return how many of the words `[start, end)` lie inside one extent, at most."""
         most = 0
         for _, _, extent_start, extent_end in self.alternatives:
-            most = max(most, min(end, extent_end) - max(start, extent_start))
+            first = extent_start if extent_start > start else start  # noqa: FURB136
+            last = extent_end if extent_end < end else end  # noqa: FURB136
+            if last - first > most:
+                most = last - first
         return most
 
     def covered_by(self, start: int, end: int) -> int | None:
@@ -80,20 +82,19 @@ class Target(NamedTuple):
 
 
 class Targets:
-    """All targets in reading order, found by where they lie."""
+    """All targets in reading order, and where they lie.
+
+    `starts` and `ends` are the edges of each target's reach; `furthest` is the furthest end of it
+    and all before it. So those that the words `[start, end)` touch are, in `ordered`, from the
+    first whose `furthest` exceeds `start` up to the last that starts before `end`; of these, all
+    whose own end exceeds `start`.
+    """
 
     def __init__(self, targets: Sequence[Target]) -> None:
         self.ordered = tuple(sorted(targets, key=_reading_order))
-        self._starts = [target.reach[0] for target in self.ordered]
-        self._ends = [target.reach[1] for target in self.ordered]
-        self._furthest = list(accumulate(self._ends, max))
-
-    def near(self, start: int, end: int) -> Sequence[int]:
-        """Return the places of the targets that the words `[start, end)` touch."""
-        first, beyond = bisect_right(self._furthest, start), bisect_left(self._starts, end)
-        if beyond - first < 2:  # the first is near, for nothing before it ends as late
-            return range(first, beyond)
-        return [place for place in range(first, beyond) if self._ends[place] > start]
+        self.starts = [target.reach[0] for target in self.ordered]
+        self.ends = [target.reach[1] for target in self.ordered]
+        self.furthest = list(accumulate(self.ends, max))
 
 
 def _reading_order(target: Target) -> tuple[object, ...]:
