@@ -45,7 +45,7 @@ class AssignmentQuerySet(models.QuerySet["Assignment"]):
         return self.annotate(
             begun=Count("submissions__student", distinct=True),
             handed_in=Count("submissions__student", distinct=True, filter=handed_in),
-        )
+        ).order_by("-created_at")
 
     def with_attempts_of(self, student: User) -> Self:
         """With `used` and `open`, the numbers of the student's attempts."""
@@ -53,7 +53,7 @@ class AssignmentQuerySet(models.QuerySet["Assignment"]):
         return self.annotate(
             used=Count("submissions", filter=own),
             open=Count("submissions", filter=own & Q(submissions__handed_in_at=None)),
-        )
+        ).order_by("-created_at")
 
     def set_for(self, user: "User | AnonymousUser") -> Self:
         """The assignments that the person is to do as a student."""

@@ -74,7 +74,8 @@ class SubmissionQuerySet(models.QuerySet["Submission"]):
     def with_counts(self) -> Self:
         """With `highlights`, the number of annotations in each."""
         live = Q(annotations__removed_at=None)
-        return self.annotate(highlights=Count("annotations", filter=live))
+        counted = self.annotate(highlights=Count("annotations", filter=live))
+        return counted.order_by("student__display_name", "attempt")
 
     def annotated_by(self, user: User) -> Self:
         """The submissions whose annotations the person may change while they are open."""

@@ -23,7 +23,7 @@ def show(request: UserRequest, pk: UUID) -> HttpResponse:
         context |= {
             "attempts": attempts.with_current_grade(),
             "open_attempt": attempts.filter(handed_in_at=None).first(),
-            "remaining_attempts": assignment.attempts - attempts.count(),
+            "remaining_attempts": max(0, assignment.attempts - attempts.count()),
         }
         return render(request, "assignment/student.html", context)
     context |= {"submissions": assignment.submissions.with_current_grade().with_counts()}

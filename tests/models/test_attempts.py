@@ -107,7 +107,24 @@ def test_assignments_count_the_attempts_of_one_student(
     assignment.save()
     begin(assignment, student)
     factories.an_assignment(assignment.classroom, assignment.answer_key)
-    counted = Assignment.objects.with_attempts_of(student).order_by("created_at")
-    assert list(map(attrgetter("used", "open"), counted)) == [(3, 1), (0, 0)]
-    progress = Assignment.objects.with_progress().order_by("created_at")
-    assert list(map(attrgetter("begun", "handed_in"), progress)) == [(2, 2), (0, 0)]
+    counted = Assignment.objects.with_attempts_of(student)
+    assert list(map(attrgetter("used", "open"), counted)) == [(0, 0), (3, 1)]
+    progress = Assignment.objects.with_progress()
+    assert list(map(attrgetter("begun", "handed_in"), progress)) == [(0, 0), (2, 2)]
+
+
+def test_counting_keeps_the_order_of_assignments_and_submissions(assignment: Assignment) -> None:
+    """The newest assignment first, students by name and attempt."""
+    classroom = assignment.classroom
+    newer = [factories.an_assignment(classroom, assignment.answer_key) for _ in range(2)]
+    kim = factories.a_student(classroom, "Kim")
+    for queryset in (
+        Assignment.objects.with_progress(),
+        Assignment.objects.with_attempts_of(kim),
+    ):
+        assert list(queryset) == [*reversed(newer), assignment]
+    sam = factories.a_student(classroom, "Sam")
+    for person in (sam, kim, sam):
+        begin(assignment, person).hand_in()
+    counted = Submission.objects.with_counts()
+    assert [(each.student, each.attempt) for each in counted] == [(kim, 1), (sam, 1), (sam, 2)]
