@@ -1,0 +1,56 @@
+"""What is said where a page is not found, broken, or too much is sent."""
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from pytest_django import Settings
+
+from annotate.models import Submission
+from tests import factories
+from tests.pages import page_of
+from tests.views.answers import HTMX, message_of, refusal_of
+
+pytestmark = pytest.mark.django_db
+
+NOT_FOUND = "There is nothing here, or nothing that you may see."
+
+
+def test_page_that_is_not_there_says_so(client: Client) -> None:
+    response = client.get("/no-such-page/")
+    assert response.status_code == 404
+    page = page_of(response)
+    assert page.one("h1").words == "Not found"
+    assert refusal_of(response) == NOT_FOUND
+    assert page.one("a", class_="button").attributes["href"] == "/"
+
+
+def test_htmx_is_told_in_the_message_line(sam: Client) -> None:
+    response = sam.get("/no-such-page/", headers=HTMX)
+    assert (response.status_code, message_of(response)) == (404, NOT_FOUND)
+
+
+def test_what_may_not_be_seen_looks_like_what_is_not_there(
+    sam: Client, client: Client, submission: Submission
+) -> None:
+    stranger = factories.a_student(factories.a_classroom(factories.an_instructor("omar")), "Sam")
+    hidden = factories.a_client(stranger).get(submission.get_absolute_url())
+    absent = sam.get(f"/submissions/{submission.assignment.pk}/")
+    assert (hidden.status_code, refusal_of(hidden)) == (absent.status_code, refusal_of(absent))
+
+
+def test_too_much_at_once_is_refused(sam: Client, submission: Submission) -> None:
+    address = reverse("submission_annotations", args=[submission.pk])
+    response = sam.post(address, {"quotation": "x" * 1_100_000, "label": "denial"})
+    assert response.status_code == 400
+    assert not submission.annotations.exists()
+
+
+def test_failure_tells_nothing_about_the_inside(
+    sam: Client, submission: Submission, settings: Settings
+) -> None:
+    """The page that Django shows by itself; details are in the server's log."""
+    settings.ROOT_URLCONF = "tests.views.broken_urls"
+    sam.raise_request_exception = False
+    response = sam.get("/broken/")
+    assert response.status_code == 500
+    assert page_of(response).one("h1").words == "Server Error (500)"
