@@ -24,8 +24,8 @@ class GradeExplanation(NamedTuple):
 class GradeExplainer:
     """Explains a grade. `number` writes a number as the reader's language does.
 
-    Numbers are shown to two decimal places or two digits, whichever is more; where that rounds
-    one, the calculation says ≈ for =.
+    Numbers are shown to two decimal places, or to more where they need them; where one is rounded,
+    the calculation says ≈ for =.
     """
 
     grade: Grade
@@ -106,11 +106,15 @@ class GradeExplainer:
 
 
 def _rounded(value: Fraction) -> Decimal:
-    """Round half up to two decimal places or two digits, without zeros at the end."""
-    places = 2
-    while 0 < value * 10**places < 10 and places < 6:
-        places += 1
-    digits = floor(value * 10**places + Fraction(1, 2))
+    """Round half up to two decimal places, or to more where two digits or not being whole need it.
+
+    There are no zeros at the end, and six places are the most.
+    """
+    for places in range(2, 7):
+        digits = floor(value * 10**places + Fraction(1, 2))
+        whole = digits % 10**places == 0
+        if value.denominator == 1 or (digits >= 10 and not whole):
+            break
     while places and digits % 10 == 0:
         digits //= 10
         places -= 1
