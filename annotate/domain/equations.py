@@ -110,12 +110,15 @@ def _rounded(value: Fraction) -> Decimal:
 
     There are no zeros at the end, and six places are the most.
     """
-    for places in range(2, 7):
-        digits = floor(value * 10**places + Fraction(1, 2))
-        whole = digits % 10**places == 0
-        if value.denominator == 1 or (digits >= 10 and not whole):
-            break
+    places, digits = 2, _half_up(value * 100)
+    while places < 6 and value.denominator != 1 and (digits < 10 or digits % 10**places == 0):
+        places += 1
+        digits = _half_up(value * 10**places)
     while places and digits % 10 == 0:
         digits //= 10
         places -= 1
     return Decimal(digits).scaleb(-places)
+
+
+def _half_up(value: Fraction) -> int:
+    return floor(value + Fraction(1, 2))
