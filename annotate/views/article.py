@@ -26,7 +26,11 @@ def show(request: UserRequest, pk: UUID) -> HttpResponse:
     context = {
         "article": article,
         "blocks": painted_blocks(article, []),
-        "answer_keys": AnswerKey.objects.usable_by(request.user).filter(article=article),
+        "answer_keys": (
+            AnswerKey.objects.usable_by(request.user)
+            .filter(article=article)
+            .select_related("label_set")
+        ),
         "label_sets": LabelSet.objects.usable_by(request.user),
     }
     return render(request, "article/show.html", context)
