@@ -68,22 +68,26 @@ def semeval_counts(alignment: Alignment) -> dict[Schema, Counts]:
     shares another's span is missing. Boundaries are right from core to extent, a label is right
     only if it is the key's own. Blanks, duplicates and whatever is optional are left out.
     """
-    tally = dict.fromkeys(((bounds, label) for bounds in (0, 1) for label in (0, 1)), 0)
-    spurious = paired = 0
-    for span, match in zip(alignment.spans, alignment.span_matches, strict=True):
+    annotations = alignment.key.annotations
+    spurious = paired = exact = typed = both = 0
+    for (label, span), match in zip(alignment.spans, alignment.span_matches, strict=True):
         if match.outcome in (SpanOutcome.FRAGMENT, SpanOutcome.SPURIOUS):
             spurious += 1
-        elif match.keys:
-            key = alignment.key.annotations[match.keys[0]]
-            if key.required:
-                paired += 1
-                tally[match.quality == 1, span.label == key.label] += 1
-    required = sum(annotation.required for annotation in alignment.key.annotations)
-    missing = required - paired
-    both, bounds, label, neither = tally[1, 1], tally[1, 0], tally[0, 1], tally[0, 0]
+            continue
+        required = [annotations[key] for key in match.keys if annotations[key].required]
+        if required and span is not None:
+            right_bounds = any(
+                extent.holds(span) and span.holds(core) for core, extent in required[0].alternatives
+            )
+            right_label = label == required[0].label
+            paired += 1
+            exact += right_bounds
+            typed += right_label
+            both += right_bounds and right_label
+    missing = alignment.key.required - paired
     return {
-        Schema.STRICT: Counts(both, bounds + label + neither, 0, missing, spurious),
-        Schema.EXACT: Counts(both + bounds, label + neither, 0, missing, spurious),
-        Schema.PARTIAL: Counts(both + bounds, 0, label + neither, missing, spurious),
-        Schema.TYPE: Counts(both + label, bounds + neither, 0, missing, spurious),
+        Schema.STRICT: Counts(both, paired - both, 0, missing, spurious),
+        Schema.EXACT: Counts(exact, paired - exact, 0, missing, spurious),
+        Schema.PARTIAL: Counts(exact, 0, paired - exact, missing, spurious),
+        Schema.TYPE: Counts(typed, paired - typed, 0, missing, spurious),
     }
