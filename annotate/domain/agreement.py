@@ -6,13 +6,15 @@ A figure is None where there is nothing to compare: fewer than two students, or 
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
+from functools import cached_property
+from math import lcm
 
 from annotate.domain.marks import Marks
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Agreement:
     """How far students agree about one label, or about several that nobody lets overlap.
 
@@ -20,17 +22,25 @@ class Agreement:
     kappa is for two students, F1 for one label.
     """
 
-    students: int
-    alpha: Fraction | None
-    unitized_alpha: Fraction | None
-    fleiss_kappa: Fraction | None
-    cohen_kappa: Fraction | None
-    pairwise_f1: Fraction | None
+    marks: Marks = field(repr=False)
+    alpha: Fraction | None = None
+    unitized_alpha: Fraction | None = None
+    fleiss_kappa: Fraction | None = None
+    cohen_kappa: Fraction | None = None
+
+    @property
+    def students(self) -> int:
+        return self.marks.students
 
     @property
     def varies(self) -> bool:
         """Tell whether there was anything to compare."""
         return self.alpha is not None
+
+    @cached_property
+    def pairwise_f1(self) -> Fraction | None:
+        """`mean_pairwise_f1` of what was marked, with whatever label."""
+        return mean_pairwise_f1(self.marks) if self.varies else None
 
 
 def agreement(marks: Marks) -> Agreement:
@@ -45,22 +55,20 @@ def agreement_across(labels: Sequence[Marks], anywhere: Marks) -> Agreement:
     overlap: a word with two labels has no one value that could agree with another's.
     """
     students, length = anywhere.students, anywhere.length
-    marked = [sum(marks.totals()) for marks in labels]
-    if sum(marked) != sum(anywhere.totals()):
+    marked = [sum(marks.totals) for marks in labels]
+    if sum(marked) != sum(anywhere.totals):
         raise ValueError("a student's labels overlap; measure the agreement label by label")
     values = students * length
     counts = [*marked, values - sum(marked)]
     unlike_pairs = values**2 - sum(count**2 for count in counts)
     if students < 2 or not unlike_pairs:
-        return Agreement(students, None, None, None, None, None)
+        return Agreement(anywhere)
     # Over all words: the ordered pairs of students who gave the word different values.
     apart = 2 * students * sum(marked) - _squares(anywhere) - sum(map(_squares, labels))
     observed = Fraction(apart, students - 1)
-    blocks = counts[-1] + sum(
-        (end - start) ** 2 for marks in labels for spans in marks.marked for start, end in spans
-    )
+    blocks = counts[-1] + sum(map(_squared_lengths, labels))
     return Agreement(
-        students,
+        anywhere,
         # Krippendorff 2011: 1 - observed / expected disagreement, by coincidences of values.
         alpha=1 - observed * (values - 1) / unlike_pairs,
         # Krippendorff, Mathet, Bouvry & Widlöcher 2016: a segment is expected to move as one.
@@ -68,7 +76,6 @@ def agreement_across(labels: Sequence[Marks], anywhere: Marks) -> Agreement:
         # Fleiss 1971: expected from the values that all students gave together.
         fleiss_kappa=1 - observed * values / unlike_pairs,
         cohen_kappa=_cohen_kappa(labels, apart, length) if students == 2 else None,
-        pairwise_f1=mean_pairwise_f1(labels[0]) if len(labels) == 1 else None,
     )
 
 
@@ -80,35 +87,38 @@ def mean_pairwise_f1(marks: Marks) -> Fraction:
     """
     if marks.students < 2:
         raise ValueError("a mean over pairs needs two students")
-    totals = Counter(marks.totals())
-    shared = _words_shared(marks)
     pairs = marks.students * (marks.students - 1) // 2
-    both_empty = totals[0] * (totals[0] - 1) // 2
-    return sum((Fraction(2 * n, both) for both, n in shared.items()), Fraction(both_empty)) / pairs
+    empty = marks.totals.count(0)
+    both_empty = empty * (empty - 1) // 2
+    shared = {both: words for both, words in enumerate(_words_shared(marks)) if words}
+    common = lcm(*shared)
+    total = sum(2 * words * (common // both) for both, words in shared.items())
+    return Fraction(total + both_empty * common, common * pairs)
 
 
-def _words_shared(marks: Marks) -> Counter[int]:
+def _words_shared(marks: Marks) -> list[int]:
     """Return how many words pairs of students share, by what the two of them marked in sum.
 
     Pairs are taken together by size, for F1 depends on nothing else: the sweep meets each size at
     each edge, not each pair. A pair shares words from the later start on, to the earlier end.
     """
-    edges: Counter[tuple[int, bool, int]] = Counter()
-    for spans, size in zip(marks.marked, marks.totals(), strict=True):
-        for start, end in spans:
-            edges[end, False, size] += 1
-            edges[start, True, size] += 1
-    shared: Counter[int] = Counter()
+    edges = Counter(
+        edge
+        for spans, size in zip(marks.marked, marks.totals, strict=True)
+        for start, end in spans
+        for edge in ((start, True, size), (end, False, size))
+    )
+    shared = [0] * (2 * max(marks.totals) + 1)
     inside: dict[int, int] = {}
     for (place, opens, size), count in sorted(edges.items()):
         if not opens:
             inside[size] -= count
             if not inside[size]:
                 del inside[size]
-        signed = -place if opens else place
+        signed = -place * count if opens else place * count
         for other, others in inside.items():
-            shared[size + other] += signed * count * others
-        shared[2 * size] += signed * (count * (count - 1) // 2)
+            shared[size + other] += signed * others
+        shared[2 * size] += signed * (count - 1) // 2
         if opens:
             inside[size] = inside.get(size, 0) + count
     return shared
@@ -116,12 +126,16 @@ def _words_shared(marks: Marks) -> Counter[int]:
 
 def _squares(marks: Marks) -> int:
     """Return the sum over words of the square of the number of students who marked it."""
-    return sum((end - start) * students**2 for (start, end), students in marks.stretches())
+    return sum([(end - start) * students**2 for (start, end), students in marks.stretches])
+
+
+def _squared_lengths(marks: Marks) -> int:
+    return sum([(end - start) ** 2 for spans in marks.marked for start, end in spans])
 
 
 def _cohen_kappa(labels: Sequence[Marks], apart: int, length: int) -> Fraction | None:
     """Cohen 1960: expected from the values that each of the two students gave."""
-    each = [marks.totals() for marks in labels]
+    each = [marks.totals for marks in labels]
     each.append([length - sum(totals) for totals in zip(*each, strict=True)])
     by_chance = Fraction(sum(one * other for one, other in each), length**2)
     if by_chance == 1:

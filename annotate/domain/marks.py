@@ -1,8 +1,9 @@
 """What a class marked with a label: the matter of the heat map and of every agreement figure."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import accumulate, pairwise
 from typing import NamedTuple
 
@@ -17,7 +18,7 @@ class Stretch(NamedTuple):
     students: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Marks:
     """What each student marked, in words of a text of `length` words.
 
@@ -31,10 +32,7 @@ class Marks:
 
     @classmethod
     def of(
-        cls,
-        length: int,
-        submissions: Iterable[Iterable[LabelledSpan]],
-        label: str | None = None,
+        cls, length: int, submissions: Iterable[Iterable[LabelledSpan]], label: str | None = None
     ) -> "Marks":
         """Collect the spans of `label`, or of all labels if that is None; overlapping ones join."""
         return cls(
@@ -45,39 +43,57 @@ class Marks:
             ),
         )
 
+    @classmethod
+    def by_label(
+        cls, length: int, submissions: Iterable[Iterable[LabelledSpan]], labels: Iterable[str]
+    ) -> "dict[str, Marks]":
+        """Collect the spans of each label, as `of` does for one, in a single pass."""
+        marked: dict[str, list[tuple[Span, ...]]] = {label: [] for label in labels}
+        for spans in submissions:
+            found: dict[str, list[Span]] = {label: [] for label in marked}
+            for label, span in spans:
+                if span is not None and label in found:
+                    found[label].append(span)
+            for label, of_label in found.items():
+                marked[label].append(_disjoint(of_label))
+        return {label: cls(length, tuple(of_label)) for label, of_label in marked.items()}
+
     @property
     def students(self) -> int:
         return len(self.marked)
 
+    @cached_property
     def totals(self) -> list[int]:
-        """Return the number of words that each student marked."""
-        return [sum(end - start for start, end in spans) for spans in self.marked]
+        """The number of words that each student marked."""
+        return [sum([end - start for start, end in spans]) for spans in self.marked]
 
-    def stretches(self) -> Iterator[Stretch]:
-        """Yield the parts of the text that anybody marked, in order: the heat map.
+    @cached_property
+    def stretches(self) -> list[Stretch]:
+        """The parts of the text that anybody marked, in order: the heat map.
 
-        A sweep over span ends: it costs no more in a longer text. A share is a stretch's students
-        over all students.
+        A share is a stretch's students over all students. The sweep over span ends costs no more
+        in a longer text.
         """
-        steps: Counter[int] = Counter()
-        for spans in self.marked:
-            for start, end in spans:
-                steps[start] += 1
-                steps[end] -= 1
-        edges = sorted(steps)
-        levels = accumulate(steps[edge] for edge in edges)
-        for (start, end), students in zip(pairwise(edges), levels, strict=False):
-            if students:
-                yield Stretch(Span(start, end), students)
+        starts = Counter([start for spans in self.marked for start, _ in spans])
+        ends = Counter([end for spans in self.marked for _, end in spans])
+        edges = sorted(starts.keys() | ends.keys())
+        levels = accumulate(starts[edge] - ends[edge] for edge in edges)
+        return [
+            Stretch(Span(start, end), students)
+            for (start, end), students in zip(pairwise(edges), levels, strict=False)
+            if students
+        ]
 
 
 def _disjoint(spans: list[Span]) -> tuple[Span, ...]:
-    if len(spans) < 2:
-        return tuple(spans)
-    joined: list[Span] = []
-    for span in sorted(spans):
-        if joined and span.start < joined[-1].end:
-            joined[-1] = Span(joined[-1].start, max(joined[-1].end, span.end))
-        else:
-            joined.append(span)
-    return tuple(joined)
+    if len(spans) > 1:
+        spans.sort()
+        if any(one.end > other.start for one, other in pairwise(spans)):
+            joined = [spans[0]]
+            for span in spans[1:]:
+                if span.start < joined[-1].end:
+                    joined[-1] = Span(joined[-1].start, max(joined[-1].end, span.end))
+                else:
+                    joined.append(span)
+            return tuple(joined)
+    return tuple(spans)

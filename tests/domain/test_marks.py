@@ -17,7 +17,7 @@ classes = st.lists(
 
 @given(classes)
 def test_stretches_count_the_students_of_each_word(submissions: list[list[LabelledSpan]]) -> None:
-    stretches = list(Marks.of(WORDS, submissions, "claim").stretches())
+    stretches = Marks.of(WORDS, submissions, "claim").stretches
     counted = {word: students for span, students in stretches for word in range(*span)}
     expected = {
         word: students
@@ -37,7 +37,7 @@ def test_stretches_count_the_students_of_each_word(submissions: list[list[Labell
 
 @given(classes)
 def test_stretches_come_in_order_and_apart(submissions: list[list[LabelledSpan]]) -> None:
-    spans = [stretch.span for stretch in Marks.of(WORDS, submissions).stretches()]
+    spans = [stretch.span for stretch in Marks.of(WORDS, submissions).stretches]
     assert spans == sorted(spans)
     assert all(one.end <= other.start for one, other in pairwise(spans))
 
@@ -48,7 +48,7 @@ def test_stretches_are_cut_where_any_student_begins_or_ends() -> None:
         [LabelledSpan("claim", Span(4, 8)), LabelledSpan("claim", None)],
         [],
     ]
-    assert list(Marks.of(10, submissions, "claim").stretches()) == [
+    assert Marks.of(10, submissions, "claim").stretches == [
         Stretch(Span(2, 4), 1),
         Stretch(Span(4, 6), 2),
         Stretch(Span(6, 8), 1),
@@ -59,9 +59,16 @@ def test_overlapping_spans_of_a_student_join_and_touching_ones_do_not() -> None:
     spans = [LabelledSpan("claim", Span(*edges)) for edges in ((4, 8), (2, 5), (8, 9))]
     marks = Marks.of(10, [spans], "claim")
     assert marks.marked == ((Span(2, 8), Span(8, 9)),)
-    assert marks.totals() == [7]
+    assert marks.totals == [7]
 
 
 def test_every_label_counts_where_none_is_named() -> None:
     submissions = [[LabelledSpan("claim", Span(0, 2)), LabelledSpan("denial", Span(1, 4))]]
     assert Marks.of(10, submissions).marked == ((Span(0, 4),),)
+
+
+@given(classes)
+def test_one_pass_gives_the_marks_of_each_label(submissions: list[list[LabelledSpan]]) -> None:
+    assert Marks.by_label(WORDS, submissions, [*LABELS, "unused"]) == {
+        label: Marks.of(WORDS, submissions, label) for label in [*LABELS, "unused"]
+    }
