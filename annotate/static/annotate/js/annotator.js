@@ -20,6 +20,7 @@ let chosen = null; // the span selected now
 let held = null; // the span that was selected when a button was pressed
 let exact = null; // a span that keeps its characters, whole words or not
 let next = null; // the address to go to when everything is saved
+let goesByKeys = false; // whether the cursor is in use
 
 function choose() {
   const selection = document.getSelection();
@@ -87,9 +88,8 @@ const MOVES = {
 
 function moveCursor(event) {
   const [unit, step] = MOVES[event.key];
-  // For a reader with a mouse, up and down go on scrolling until words are selected.
-  if (unit === "sentence" && !chosen && !text.matches(":focus-visible")) return;
   event.preventDefault();
+  goesByKeys = true;
   cursor.move(unit, unit === "word" && text.dir === "rtl" ? -step : step, event.shiftKey);
   const { words } = spanOf(rangeOf(cursor.span, text), text);
   spoken.value = [words, nameOf(cursor.highlight)].filter(Boolean).join(", ");
@@ -103,14 +103,18 @@ function onKey(event) {
   if (/^[1-9]$/.test(event.key)) highlight(labels[event.key - 1], chosen);
   if (event.key === "Escape") cursor.leave();
   if (event.target !== text) return;
-  if (event.key in MOVES) moveCursor(event);
+  if (event.key === "ArrowLeft" || event.key === "ArrowRight") moveCursor(event);
+  // For a reader with a mouse, up and down go on scrolling, and nothing is removed unseen.
+  if (!goesByKeys && !chosen) return;
+  if (event.key === "ArrowUp" || event.key === "ArrowDown") moveCursor(event);
   if (event.key === "Enter") open(cursor.highlight);
   if (event.key === "Delete" || event.key === "Backspace") remove(cursor.highlight);
 }
 
 // Where the cursor is while it selects nothing.
 function showCursor() {
-  const range = !chosen && text.matches(":focus-visible") ? cursor.range : null;
+  const isHere = goesByKeys && !chosen && document.activeElement === text;
+  const range = isHere ? cursor.range : null;
   if (window.Highlight) CSS.highlights.set("cursor", new Highlight(...(range ? [range] : [])));
 }
 
@@ -142,6 +146,7 @@ document.addEventListener("selectionchange", choose);
 document.addEventListener("keydown", onKey);
 document.addEventListener("pointerup", endDrag);
 document.addEventListener("pointerdown", (event) => {
+  goesByKeys = false;
   choose();
   held = event.target.closest("[data-label], [data-take]") ? chosen : null;
 });
@@ -149,8 +154,9 @@ document.addEventListener("click", onLink);
 page.addEventListener("click", onClick);
 text.addEventListener("blur", showCursor);
 text.addEventListener("focus", () => {
+  goesByKeys ||= text.matches(":focus-visible");
   showCursor();
-  if (text.matches(":focus-visible")) cursor.reveal();
+  if (goesByKeys) cursor.reveal();
 });
 document.addEventListener("htmx:afterSwap", () => {
   show(queue);
