@@ -155,9 +155,9 @@ class Reader:
         return [(point["x"], point["y"]) for point in points]
 
     def click(self, words: str, occurrence: int = 1, times: int = 1) -> None:
-        """Click in the middle of the first letters of these words, as often as said."""
-        (x, y), _end = self.points(words, occurrence)
-        self.page.mouse.click(x + 3, y, click_count=times)
+        """Click in the middle of these words, which stand on one line, as often as said."""
+        (left, y), (right, _) = self.points(words, occurrence)
+        self.page.mouse.click((left + right) / 2, y, click_count=times)
 
     def select(self, words: str, occurrence: int = 1) -> None:
         """Select without a pointer, as a phone's own handles do."""
