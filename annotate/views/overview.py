@@ -142,7 +142,7 @@ class Overview:
 
     def _heat(self) -> Iterator[Marking]:
         marks = self.marks(self.label)
-        for number, (span, students) in enumerate(marks.stretches(), start=1):
+        for number, (span, students) in enumerate(marks.stretches, start=1):
             percent = round(100 * Fraction(students, marks.students))
             style = f"label-{self.label.position} heat heat-{max(1, round(percent / 10))}"
             name = _("marked by %(percent)s %%") % {"percent": percent}
@@ -164,7 +164,7 @@ class Overview:
         ]
         stretches = [
             (self.comparison.words.to_characters(span), Fraction(students, self.students))
-            for span, students in self.marks(label).stretches()
+            for span, students in self.marks(label).stretches
         ]
         outside = [
             (place, share)
