@@ -152,7 +152,7 @@ class AnnotationForm(VersionForm):
             "note": annotation.note,
             "version": annotation.version,
         }
-        super().__init__(data, initial=initial)
+        super().__init__(data, initial=initial, auto_id=f"{annotation.pk}-%s")
         self.fields["label"] = label_field(annotation.holder.label_set, empty_label=None)
         self.order_fields(["label", "note"])
 

@@ -45,7 +45,7 @@ class KeyAnnotationForm(VersionForm):
             "explanation": annotation.explanation,
             "version": annotation.version,
         }
-        super().__init__(data, initial=initial)
+        super().__init__(data, initial=initial, auto_id=f"{annotation.pk}-%s")
         self.fields["label"] = label_field(annotation.answer_key.label_set, empty_label=None)
         self.order_fields(["label", "role", "weight", "core", "extent", "explanation"])
 

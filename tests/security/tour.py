@@ -1,0 +1,203 @@
+"""A walk past every page of the site, each filled with what an attacker might type."""
+
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
+from uuid import uuid4
+
+from django.http import HttpResponse
+from django.http.response import HttpResponseBase
+from django.test import Client
+from django.urls import reverse
+
+from annotate.domain.text import BlockKind, assemble
+from annotate.models import Annotation, AnswerKey, Article, Assignment, LabelSet, Submission
+from tests import factories
+
+HOSTILE = "\"'><script>alert(1)</script>{{ 7|add:7 }}&lt;</textarea>"
+HTMX = {"HX-Request": "true"}
+
+
+def hostile(name: str) -> str:
+    """Return a text of 60 characters at most that breaks out wherever it is not escaped."""
+    return f"{HOSTILE}{NAMES.index(name):02}"
+
+
+NAMES = (
+    *("instructor", "student", "classroom", "assignment", "instructions", "label", "definition"),
+    *("example", "counter-example", "label set", "note", "explanation", "why not", "title"),
+    *("source", "author", "rights", "words", "other words"),
+)
+
+
+class Visit(NamedTuple):
+    """A page that somebody asked for."""
+
+    where: str
+    response: HttpResponse
+
+
+class Tour:
+    """A class with an instructor and a student, whose every text is hostile."""
+
+    def __init__(self) -> None:
+        self.instructor = factories.an_instructor("ines", hostile("instructor"))
+        self.classroom = factories.a_classroom(self.instructor, hostile("classroom"))
+        self.student = factories.a_student(self.classroom, hostile("student"))
+        self.article = self._article()
+        self.label_set = self._label_set()
+        self.key = self._key()
+        self.draft = self.key.revise(self.instructor)
+        self.open = self._submission()
+        self.waiting = self._submission(feedback="on_release")
+        self.waiting.hand_in()
+        self.graded = self._submission()
+        self.graded.hand_in()
+        removed = factories.an_annotation(self.open, "lie", hostile("words"))
+        removed.remove(1)
+
+    def __iter__(self) -> Iterator[Visit]:
+        for person, visits in (
+            (None, self._of_anyone()),
+            (self.student, self._of_the_student()),
+            (self.instructor, self._of_the_instructor()),
+        ):
+            client = factories.a_client(person)
+            for where, address, sent, headers in visits:
+                if sent is None:
+                    response: HttpResponseBase = client.get(address, headers=headers)
+                else:
+                    response = client.post(address, sent, headers=headers)
+                assert isinstance(response, HttpResponse)
+                yield Visit(where, response)
+        yield Visit("welcome", self._welcome())
+
+    def _of_anyone(self) -> "Iterator[Step]":
+        code = self.classroom.join_code
+        for name in ("home", "join", "come_back", "sign_in"):
+            yield name, reverse(name), None, {}
+        yield "join a class", reverse("join_classroom", args=[code]), None, {}
+        yield "no such page", "/no-such-page/", None, {}
+        yield "to sign in first", reverse("articles"), None, {}
+        yield "to sign in first, by htmx", reverse("articles"), None, HTMX
+        yield "wrong code", reverse("join"), {"join_code": HOSTILE[:20]}, {}
+        yield "wrong words", reverse("come_back"), {"return_code": HOSTILE, "next": HOSTILE}, {}
+        yield "wrong password", reverse("sign_in"), {"username": HOSTILE, "password": HOSTILE}, {}
+
+    def _of_the_student(self) -> "Iterator[Step]":
+        yield "class", reverse("classroom", args=[self.classroom.pk]), None, {}
+        for submission in (self.open, self.waiting, self.graded):
+            yield "assignment", submission.assignment.get_absolute_url(), None, {}
+            yield "submission", submission.get_absolute_url(), None, {}
+        yield "hand in", reverse("submission_hand_in", args=[self.open.pk]), None, {}
+        yield "sentence", reverse("submission_sentence", args=[self.open.pk, 1]), None, {}
+        yield from self._of_an_annotator(self.open)
+        create = reverse("submission_annotations", args=[self.waiting.pk])
+        yield "frozen", create, {"quotation": "lie", "label": "lie"}, {}
+        begin = reverse("assignment_begin", args=[self.graded.assignment.pk])
+        yield "no more attempts", begin, {}, {}
+
+    def _of_an_annotator(self, holder: Submission | AnswerKey) -> "Iterator[Step]":
+        annotation = holder.annotations.live()[0]
+        change = annotation.get_absolute_url()
+        create = reverse(f"{holder.noun}_annotations", args=[holder.pk])
+        twice = {"quotation": "<script>", "label": "lie"}
+        selected = {"id": uuid4(), "start": 0, "end": 3, "words": HOSTILE, "label": "lie"}
+        for headers in ({}, HTMX):
+            yield "change", change, None, headers
+            yield "stale change", change, self._description(holder), headers
+            yield "bad change", change, {"version": 1, "label": HOSTILE}, headers
+            yield "stale removal", f"{change}removal/", {"version": 99}, headers
+            yield "quotation with several places", create, twice, headers
+            yield "quotation of other words", create, {"quotation": HOSTILE * 2}, headers
+            yield "other words selected", create, selected, headers
+        quoted = {"quotation": hostile("other words"), "label": "lie"}
+        yield "highlight", create, quoted, HTMX
+
+    def _description(self, holder: Submission | AnswerKey) -> dict[str, object]:
+        said: dict[str, object] = {"version": 99, "label": "lie", "note": hostile("note")}
+        if isinstance(holder, AnswerKey):
+            said |= {"role": "optional", "weight": 2, "explanation": hostile("explanation")}
+            said |= {"core": hostile("words"), "extent": hostile("words")}
+        return said
+
+    def _of_the_instructor(self) -> "Iterator[Step]":
+        assignment = self.graded.assignment
+        yield "desk", reverse("home"), None, {}
+        yield "class without a name", reverse("classroom_create"), {"name": ""}, {}
+        yield "class", reverse("classroom", args=[self.classroom.pk]), None, {}
+        yield "new assignment", reverse("assignment_create", args=[self.classroom.pk]), None, {}
+        for name in ("assignment", "assignment_change", "assignment_overview", "assignment_export"):
+            yield name, reverse(name, args=[assignment.pk]), None, {}
+        change = reverse("assignment_change", args=[assignment.pk])
+        yield "bad settings", change, {"title": hostile("assignment")}, {}
+        for submission in (self.open, self.waiting, self.graded):
+            yield "submission", submission.get_absolute_url(), None, {}
+        yield "library", reverse("articles"), None, {}
+        yield "article", reverse("article", args=[self.article.pk]), None, {}
+        yield "key", self.key.get_absolute_url(), None, {}
+        yield "draft", self.draft.get_absolute_url(), None, {}
+        yield "sentence", reverse("answer_key_sentence", args=[self.draft.pk, 1]), None, {}
+        yield from self._of_an_annotator(self.draft)
+
+    def _welcome(self) -> HttpResponse:
+        newcomer = Client()
+        link = reverse("join_classroom", args=[self.classroom.join_code])
+        newcomer.post(link, {"display_name": hostile("student")})
+        response = newcomer.get(reverse("welcome"))
+        assert isinstance(response, HttpResponse)
+        return response
+
+    def _article(self) -> Article:
+        parts = [
+            (BlockKind.HEADING, hostile("words")),
+            (BlockKind.QUOTATION, hostile("other words")),
+        ]
+        text, blocks = assemble([*parts, (BlockKind.LIST_ITEM, "A lie, said twice: a lie.")])
+        said = {name: hostile(name) for name in ("title", "source", "author", "rights")}
+        article = Article(text=text, language='en" x="', direction="ltr", **said)
+        article.blocks = blocks
+        article.save()
+        return article
+
+    def _label_set(self) -> LabelSet:
+        label_set = LabelSet.objects.create(name=hostile("label set"))
+        label_set.labels.create(
+            identifier="lie",
+            name=hostile("label"),
+            letter="<&",
+            definition=hostile("definition"),
+            example=hostile("example"),
+            counter_example=hostile("counter-example"),
+            position=1,
+        )
+        return label_set
+
+    def _key(self) -> AnswerKey:
+        asks = [("lie", hostile("words"), 1)]
+        key = factories.a_key(
+            self.article, self.label_set, self.instructor, published=False, asks=asks
+        )
+        annotation = key.annotations.get()
+        annotation.change(1, explanation=hostile("explanation"))
+        factories.add_to_key(
+            key, "lie", hostile("other words"), role="distractor", explanation=hostile("why not")
+        )
+        key.publish()
+        return key
+
+    def _submission(self, **settings: object) -> Submission:
+        assignment = Assignment.objects.create(
+            classroom=self.classroom,
+            answer_key=self.key,
+            title=hostile("assignment"),
+            instructions=hostile("instructions"),
+            **settings,
+        )
+        submission = factories.a_submission(assignment, self.student)
+        annotation: Annotation = factories.an_annotation(submission, "lie", hostile("words")[3:])
+        annotation.change(1, note=hostile("note"))
+        factories.an_annotation(submission, "lie", hostile("other words"))
+        return submission
+
+
+type Step = tuple[str, str, Mapping[str, object] | None, dict[str, str]]
