@@ -19,7 +19,7 @@ const queue = new Queue(page.dataset.holder, send, onQueue);
 let chosen = null; // the span selected now
 let held = null; // the span that was selected when a button was pressed
 let exact = null; // a span that keeps its characters, whole words or not
-let next = null; // the address to go to when everything is saved
+let next = null; // the link or form that waits until everything is saved
 let goesByKeys = false; // whether the cursor is in use
 
 function choose() {
@@ -77,6 +77,7 @@ function take({ form, dataset }, span) {
   const { start, words } = wholeWords(span);
   form.elements[dataset.take].value = words;
   form.elements[`${dataset.take}_start`].value = start;
+  cursor.leave();
 }
 
 const MOVES = {
@@ -129,17 +130,21 @@ function onClick(event) {
   open(highlighted.dataset.marking ?? highlighted.id.replace("at-", ""));
 }
 
-function onLink(event) {
-  const link = event.target.closest("a[data-after-saving]");
-  if (!link || !queue.waiting.length) return;
+// Handing in and publishing come after what waits.
+function holdBack(event) {
+  const way = event.target.closest("[data-after-saving]");
+  if (!way || !queue.waiting.length) return;
   event.preventDefault();
-  next = link.href;
+  next = way;
   queue.flush();
 }
 
 function onQueue() {
   show(queue);
-  if (next && !queue.waiting.length && !queue.refused.length) window.location.assign(next);
+  if (!next || queue.waiting.length || queue.refused.length) return;
+  if (next.matches("form")) next.requestSubmit();
+  else next.click();
+  next = null;
 }
 
 document.addEventListener("selectionchange", choose);
@@ -150,7 +155,7 @@ document.addEventListener("pointerdown", (event) => {
   choose();
   held = event.target.closest("[data-label], [data-take]") ? chosen : null;
 });
-document.addEventListener("click", onLink);
+document.addEventListener("click", holdBack);
 page.addEventListener("click", onClick);
 text.addEventListener("blur", showCursor);
 text.addEventListener("focus", () => {
