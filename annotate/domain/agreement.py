@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
 from math import lcm
+from operator import mul
 
 from annotate.domain.marks import Marks
 
@@ -55,8 +56,8 @@ def agreement_across(labels: Sequence[Marks], anywhere: Marks) -> Agreement:
     overlap: a word with two labels has no one value that could agree with another's.
     """
     students, length = anywhere.students, anywhere.length
-    marked = [sum(marks.totals) for marks in labels]
-    if sum(marked) != sum(anywhere.totals):
+    marked = [sum(marks.lengths) for marks in labels]
+    if sum(marked) != sum(anywhere.lengths):
         raise ValueError("a student's labels overlap; measure the agreement label by label")
     values = students * length
     counts = [*marked, values - sum(marked)]
@@ -66,7 +67,7 @@ def agreement_across(labels: Sequence[Marks], anywhere: Marks) -> Agreement:
     # Over all words: the ordered pairs of students who gave the word different values.
     apart = 2 * students * sum(marked) - _squares(anywhere) - sum(map(_squares, labels))
     observed = Fraction(apart, students - 1)
-    blocks = counts[-1] + sum(map(_squared_lengths, labels))
+    blocks = counts[-1] + sum(sum(map(mul, marks.lengths, marks.lengths)) for marks in labels)
     return Agreement(
         anywhere,
         # Krippendorff 2011: 1 - observed / expected disagreement, by coincidences of values.
@@ -127,10 +128,6 @@ def _words_shared(marks: Marks) -> list[int]:
 def _squares(marks: Marks) -> int:
     """Return the sum over words of the square of the number of students who marked it."""
     return sum([(end - start) * students**2 for (start, end), students in marks.stretches])
-
-
-def _squared_lengths(marks: Marks) -> int:
-    return sum([(end - start) ** 2 for spans in marks.marked for start, end in spans])
 
 
 def _cohen_kappa(labels: Sequence[Marks], apart: int, length: int) -> Fraction | None:

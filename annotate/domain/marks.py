@@ -4,7 +4,8 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import accumulate, pairwise
+from itertools import accumulate, chain, pairwise
+from operator import sub
 from typing import NamedTuple
 
 from annotate.domain.alignment import LabelledSpan
@@ -63,9 +64,22 @@ class Marks:
         return len(self.marked)
 
     @cached_property
+    def segments(self) -> tuple[tuple[int, ...], tuple[int, ...]]:
+        """The starts and the ends of the spans of all students."""
+        spans = chain.from_iterable(self.marked)
+        starts, ends = tuple(zip(*spans, strict=True)) or ((), ())
+        return starts, ends
+
+    @cached_property
+    def lengths(self) -> list[int]:
+        """The lengths of the spans of all students."""
+        starts, ends = self.segments
+        return list(map(sub, ends, starts))
+
+    @cached_property
     def totals(self) -> list[int]:
         """The number of words that each student marked."""
-        return [sum([end - start for start, end in spans]) for spans in self.marked]
+        return [sum(end - start for start, end in spans) for spans in self.marked]
 
     @cached_property
     def stretches(self) -> list[Stretch]:
@@ -74,8 +88,7 @@ class Marks:
         A share is a stretch's students over all students. The sweep over span ends costs no more
         in a longer text.
         """
-        starts = Counter([start for spans in self.marked for start, _ in spans])
-        ends = Counter([end for spans in self.marked for _, end in spans])
+        starts, ends = map(Counter, self.segments)
         edges = sorted(starts.keys() | ends.keys())
         levels = accumulate(starts[edge] - ends[edge] for edge in edges)
         return [
@@ -86,14 +99,13 @@ class Marks:
 
 
 def _disjoint(spans: list[Span]) -> tuple[Span, ...]:
-    if len(spans) > 1:
-        spans.sort()
-        if any(one.end > other.start for one, other in pairwise(spans)):
-            joined = [spans[0]]
-            for span in spans[1:]:
-                if span.start < joined[-1].end:
-                    joined[-1] = Span(joined[-1].start, max(joined[-1].end, span.end))
-                else:
-                    joined.append(span)
-            return tuple(joined)
-    return tuple(spans)
+    if len(spans) < 2:
+        return tuple(spans)
+    spans.sort()
+    joined = spans[:1]
+    for span in spans[1:]:
+        if span[0] < joined[-1][1]:
+            joined[-1] = Span(joined[-1].start, max(joined[-1].end, span.end))
+        else:
+            joined.append(span)
+    return tuple(joined)
