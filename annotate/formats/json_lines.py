@@ -5,6 +5,7 @@ The first fault ends the reading, for what follows a broken line may be thousand
 
 import json
 import re
+import unicodedata
 from collections.abc import Iterator
 from datetime import date, datetime
 from typing import BinaryIO
@@ -20,12 +21,18 @@ _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _TIME = re.compile(rf"{_DATE.pattern}T[0-9:]{{8}}(\.[0-9]+)?(Z|[+-][0-9]{{2}}:[0-9]{{2}})")
 _SURROGATE = re.compile(rb"\\u[dD][89abAB]")
 _LONGEST_QUOTATION = 60
+_COMMANDS = ("Cc", "Zl", "Zp")  # control characters, line and paragraph separators
 
 
 def quoted(text: str) -> str:
-    """Return the text in quotation marks, cut and printable, to be shown in a message."""
+    """Return the text in quotation marks, to be shown in a message: cut, and on one line."""
     cut = text if len(text) <= _LONGEST_QUOTATION else f"{text[: _LONGEST_QUOTATION - 1]}…"
-    return f"“{''.join(char if char.isprintable() else '�' for char in cut)}”"
+    return f"“{printable(cut)}”"
+
+
+def printable(text: str) -> str:
+    """Return the text with � for what would command a terminal instead of showing there."""
+    return "".join("�" if unicodedata.category(char) in _COMMANDS else char for char in text)
 
 
 class Line:
