@@ -40,6 +40,8 @@ def create(request: UserRequest, pk: UUID, holders: type[Holder]) -> HttpRespons
         form.add_error(None, error)
         return _not_marked(request, holder, form)
     done = _("Highlighted.") if created else _("These words already have this label.")
+    if annotation.removed_at:
+        done = _("This highlight was removed.")
     quoted = isinstance(form, QuotationForm)
     return _changed(request, holder, annotation, painted_spans(annotation), done, quoted=quoted)
 

@@ -113,6 +113,33 @@ def test_distractors_and_optional_annotations_ask_for_nothing() -> None:
     assert (grade.percent, grade.points_possible) == (Decimal("100.0"), 3)
 
 
+def test_another_way_to_mark_and_another_label_earn_what_the_key_grants() -> None:
+    key = factories.a_key(published=False, asks=[("denial", "The ministry denied the report", 1)])
+    annotation = key.annotations.get()
+    other = factories.span_of(key.article, "denied the report")
+    annotation.alternatives.create(
+        position=2, core_start=other.start, core_end=other.end, extent_start=other.start,
+        extent_end=other.end,
+    )  # fmt: skip
+    claim = key.label_set.labels.get(identifier="unconfirmed-claim")
+    annotation.accepted_labels.create(label=claim, percent=50)
+    key.publish()
+    assignment = factories.an_assignment(key=key)
+    grades = []
+    for label, words in (
+        ("denial", "The ministry denied the report"),
+        ("denial", "denied the report"),
+        ("denial", "The ministry denied"),
+        ("unconfirmed-claim", "denied the report"),
+        ("casualty-figure", "denied the report"),
+    ):
+        submission = factories.a_submission(assignment, factories.a_student(assignment.classroom))
+        factories.an_annotation(submission, label, words)
+        submission.hand_in()
+        grades.append(str(grade_of(submission)))
+    assert grades == ["100.0", "100.0", "60.0", "50.0", "0.0"]
+
+
 def test_falling_for_a_distractor_costs_what_any_spurious_highlight_does() -> None:
     key = factories.a_key(published=False)
     factories.add_to_key(key, "casualty-figure", "a report", role="distractor")
