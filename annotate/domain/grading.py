@@ -122,7 +122,8 @@ def _points_and_matched(alignment: Alignment, credit: Credit) -> tuple[Fraction,
         if target.required:
             matched += weight
             given = target.credits[pairing.spans[position][0]]
-            earned, of = _credit(given, numerator, denominator, credit)
+            exact = numerator == denominator
+            earned, of = given if exact else _credit(given, numerator, denominator, credit)
             if earned == of:
                 whole += weight
             elif earned:

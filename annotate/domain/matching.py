@@ -29,8 +29,7 @@ def align(key: AnswerKey, spans: Sequence[tuple[str, Span | None]]) -> Alignment
     matching = _Matching(pairing)
     matching.meet()
     matching.pair_by_label()
-    if len(matching.used) < len(pairing.pieces):
-        matching.join_fragments()
+    matching.join_fragments()
     if len(pairing.met) < len(key.annotations):
         share_spans(pairing, matching.by_label)
         matching.pair_across_labels()
@@ -47,46 +46,40 @@ class _Matching:
         self.targets = pairing.key.targets.ordered
         self.used: set[int] = set()
         # By place, the spans near a target: those of the same or an accepted label that touch the
-        # core, or only what lies beside it; and those of another label that touch the core.
+        # core, or only what lies beside it; and those of another label.
         self.by_label: dict[int, list[Meeting]] = {}
         self.beside_core: dict[int, list[Meeting]] = {}
-        self.across_labels: dict[int, list[Meeting]] = {}
+        self.across_labels: dict[int, list[int]] = {}
 
     def meet(self) -> None:
         """Step 1: collapse equal spans, and find which of them are near which targets."""
-        pieces, targets = self.pairing.pieces, self.pairing.key.targets
-        ordered, starts, ends, furthest = (
-            self.targets,
-            targets.starts,
-            targets.ends,
-            targets.furthest,
-        )
+        pieces, targets, by_label = self.pairing.pieces, self.pairing.key.targets, self.by_label
+        ordered, starts, ends = targets.ordered, targets.starts, targets.ends
         for position, (label, span) in enumerate(self.pairing.spans):
             if span is None:
                 continue
             start, end = span
             if pieces.setdefault((start, end, label), position) != position:
                 continue
-            for place in range(bisect_right(furthest, start), bisect_left(starts, end)):
-                if ends[place] > start:
-                    target = ordered[place]
-                    numerator, denominator, alternative = target.quality(start, end)
-                    if label in target.credits:
-                        kind = self.by_label if numerator else self.beside_core
-                    elif numerator:
-                        kind = self.across_labels
-                    else:
-                        continue
-                    meeting = (position, numerator, denominator, alternative)
-                    if place in kind:
-                        kind[place].append(meeting)
-                    else:
-                        kind[place] = [meeting]
+            for place in range(bisect_right(targets.furthest, start), bisect_left(starts, end)):
+                if ends[place] <= start:
+                    continue
+                target = ordered[place]
+                if label not in target.credits:
+                    self.across_labels.setdefault(place, []).append(position)
+                    continue
+                meeting = (position, *target.quality(start, end))
+                if not meeting[1]:
+                    self.beside_core.setdefault(place, []).append(meeting)
+                elif place in by_label:
+                    by_label[place].append(meeting)
+                else:
+                    by_label[place] = [meeting]
 
     def pair_by_label(self) -> None:
         """Step 2."""
         self.pairing.met.update(self._assign(self.by_label, weighted=True))
-        self.used.update(position for position, _, _, _ in self.pairing.met.values())
+        self.used.update([position for position, _, _, _ in self.pairing.met.values()])
 
     def join_fragments(self) -> None:
         """Step 3. A target's quality gets better by the pieces that join it, or stays."""
@@ -108,18 +101,13 @@ class _Matching:
         A fragment belongs to the target that holds most of it, half at least; of equals, to the
         one where its label earns more, and of these to the first.
         """
-        unused = {
-            position: piece
-            for piece, position in self.pairing.pieces.items()
-            if position not in self.used
-        }
         best: dict[int, tuple[int, float, int]] = {}
         for place, met in meetings.items():
-            if place in self.pairing.met and unused:
+            if place in self.pairing.met:
                 target = self.targets[place]
                 for position, _, _, _ in met:
-                    if position in unused:
-                        start, end, label = unused[position]
+                    if position not in self.used:
+                        start, end, label = self.pairing.piece(position)
                         inside = target.most_inside(start, end)
                         if 2 * inside >= end - start:
                             earned, of = target.credits[label]
@@ -132,14 +120,17 @@ class _Matching:
 
     def pair_across_labels(self) -> None:
         """Step 5."""
-        left = {
-            place: unused
-            for place, meetings in self.across_labels.items()
-            if place not in self.pairing.met
-            and (unused := [meeting for meeting in meetings if meeting[0] not in self.used])
-        }
+        left: dict[int, list[Meeting]] = {}
+        for place, positions in self.across_labels.items():
+            if place not in self.pairing.met:
+                for position in positions:
+                    if position not in self.used:
+                        start, end, _ = self.pairing.piece(position)
+                        meeting = (position, *self.targets[place].quality(start, end))
+                        if meeting[1]:
+                            left.setdefault(place, []).append(meeting)
         self.pairing.wrong.update(self._assign(left, weighted=False))
-        self.used.update(position for position, _, _, _ in self.pairing.wrong.values())
+        self.used.update([position for position, _, _, _ in self.pairing.wrong.values()])
 
     def faults(self) -> int:
         """Count the spurious spans, and those of a wrong label where something is required."""

@@ -34,8 +34,9 @@ BYTE_ORDER_MARK = "\ufeff"
 # apart at semicolons, and then quotes no longer keep a cell together. See
 # https://owasp.org/www-community/attacks/CSV_Injection for the characters.
 _SIGNS = re.compile(r"[=+\-@＝＋－＠\t\r\n]")  # few cells have any, and the rest are done faster
-_FORMULA = r"[\s'\"]*[=+\-@＝＋－＠]"
-_FORMULA_STARTS = re.compile(rf"^(?={_FORMULA}|['\"]*[\t\r\n])|(?<=[;\t\r\n])(?={_FORMULA})")
+_FORMULA_SIGNS = frozenset("=+-@＝＋－＠")
+_LINE_STARTS = frozenset(";\t\r\n")
+_HIDDEN_LINE_START = re.compile(r"['\"]*[\t\r\n]")
 
 
 def write(annotation_set: AnnotationSet) -> Iterator[bytes]:
@@ -48,7 +49,18 @@ def without_formulas(cell: str) -> str:
 
     It can be undone: an apostrophe was put in exactly where taking it out leaves such a place.
     """
-    return _FORMULA_STARTS.sub("'", cell) if _SIGNS.search(cell) else cell
+    if not _SIGNS.search(cell):
+        return cell
+    guarded: list[str] = []
+    leads = False  # whether what follows begins a formula, after white space and quotation marks
+    for char in reversed(cell):
+        if leads and char in _LINE_STARTS:
+            guarded.append("'")
+        leads = char in _FORMULA_SIGNS or (leads and (char.isspace() or char in "'\""))
+        guarded.append(char)
+    if leads or _HIDDEN_LINE_START.match(cell):
+        guarded.append("'")
+    return "".join(reversed(guarded))
 
 
 def _lines(annotation_set: AnnotationSet) -> Iterator[str]:

@@ -11,6 +11,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from annotate.domain.answer_key import InvalidKey
+from annotate.domain.grading import GradeRule
 from annotate.domain.span import Span
 from annotate.models.annotation import require_span
 from annotate.models.article import Article
@@ -115,24 +117,37 @@ class AnswerKey(models.Model):
         existing = self.annotations.filter(twins).first()
         if existing:
             return existing, False
+        if self.annotations.model.objects.filter(pk=pk).exists():
+            raise ValidationError(_("That could not be stored. Mark the words again."))
         annotation = self.annotations.create(pk=pk, label=label)
         annotation.set_alternative(core=span, extent=span)
         return annotation, True
 
     @transaction.atomic
     def revise(self, owner: User) -> "AnswerKey":
-        """Return the owner's draft for this article and label set: the one begun, or a copy."""
-        draft, created = AnswerKey.objects.get_or_create(
-            owner=owner,
-            article=self.article,
-            label_set=self.label_set,
-            status=self.Status.DRAFT,
-            defaults={"revises": self, "version": self.version + 1},
-        )
-        if created:
-            for annotation in self.annotations.live():
-                annotation.copy_to(draft)
+        """Return the owner's draft that revises this version: the one begun, or a copy of it.
+
+        An empty draft of the same article and label set becomes the copy. Raise `ValidationError`
+        if that draft holds something else.
+        """
+        draft = AnswerKey.objects.begin(owner, self.article, self.label_set)
+        if self.pk in (draft.pk, draft.revises_id):
+            return draft
+        if draft.annotations.exists():
+            raise ValidationError(
+                _("You have begun another key for this article. Publish it or empty it first.")
+            )
+        draft.revises = self
+        draft.version = self._next_version(owner)
+        draft.save(update_fields=["revises", "version"])
+        for annotation in self.annotations.live():
+            annotation.copy_to(draft)
         return draft
+
+    def _next_version(self, owner: User) -> int:
+        same = AnswerKey.objects.filter(article=self.article, label_set=self.label_set)
+        versions = same.filter(owner=owner).exclude(status=self.Status.DRAFT)
+        return 1 + max([self.version, *versions.values_list("version", flat=True)])
 
     @transaction.atomic
     def publish(self) -> int:
@@ -146,6 +161,7 @@ class AnswerKey(models.Model):
             raise ValidationError(
                 _("Add at least one annotation that students can find before you publish.")
             )
+        self._check_comparable()
         self.status = self.Status.PUBLISHED
         self.published_at = timezone.now()
         self.save(update_fields=["status", "published_at"])
@@ -155,3 +171,14 @@ class AnswerKey(models.Model):
             AnswerKey.objects.filter(pk=self.revises.pk).update(status=self.Status.SUPERSEDED)
         following = self.revises.assignments.taught_by(self.owner)
         return sum(assignment.adopt(self) for assignment in following)
+
+    def _check_comparable(self) -> None:
+        """Raise `ValidationError` if submissions could not be compared with this key."""
+        from annotate.models.comparison import Comparison  # it stands on this module
+
+        try:
+            Comparison(self, GradeRule())
+        except InvalidKey as error:
+            raise ValidationError(
+                _("This key cannot be used: %(reason)s.") % {"reason": error}
+            ) from error

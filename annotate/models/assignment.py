@@ -92,7 +92,10 @@ class Assignment(models.Model):
         AnswerKey, models.PROTECT, related_name="assignments", verbose_name=_("answer key")
     )
     attempts = models.PositiveSmallIntegerField(
-        _("attempts"), default=1, validators=[MinValueValidator(1), MaxValueValidator(20)]
+        _("attempts"),
+        default=1,
+        validators=[MinValueValidator(1), MaxValueValidator(20)],
+        help_text=_("If feedback appears at once, students know the key from the second one on."),
     )
     feedback = models.CharField(
         _("feedback appears"), max_length=10, choices=Feedback, default=Feedback.AT_ONCE
@@ -150,16 +153,25 @@ class Assignment(models.Model):
         """Whether students who handed in may see the key and their grade."""
         return self.feedback == self.Feedback.AT_ONCE or self.released_at is not None
 
+    def attempts_left(self, student: User) -> int:
+        """Return how many attempts the student may still begin.
+
+        None once the key was released to those who handed in: it would be copying.
+        """
+        used = self.submissions.filter(student=student).count()
+        seen = self.released_at is not None and used > 0
+        return 0 if seen else max(0, self.attempts - used)
+
     @transaction.atomic
     def begin(self, student: User) -> "Submission | None":
-        """Return the student's open attempt, a new one if need be, or None if all are used."""
+        """Return the student's open attempt, or a new one, or None if there is none left."""
         Enrolment.objects.select_for_update().get(classroom=self.classroom_id, user=student)
+        Assignment.objects.select_for_update().get(pk=self.pk)
         submissions = self.submissions.filter(student=student)
         open_attempt = submissions.filter(handed_in_at=None).first()
-        used = submissions.count()
-        if open_attempt or used >= self.attempts:
+        if open_attempt or not self.attempts_left(student):
             return open_attempt
-        return self.submissions.create(student=student, attempt=used + 1)
+        return self.submissions.create(student=student, attempt=submissions.count() + 1)
 
     def release(self) -> None:
         """Let every student who handed in, now or later, see the feedback."""

@@ -103,11 +103,20 @@ class KeyAnnotation(BaseAnnotation):
 
     @transaction.atomic
     def change(self, version: int, **fields: Any) -> None:
-        """Change as every annotation does; `core` and `extent`, both or neither, are spans."""
+        """Change as every annotation does; `core` and `extent`, both or neither, are spans.
+
+        Another core leaves no alternative to the old one, and another label no label that was
+        accepted for the old one: what the editor does not show must not earn points.
+        """
         alternative = {name: fields.pop(name) for name in ("core", "extent") if name in fields}
+        old_core, old_label = self.span, self.stored().label_id
         super().change(version, **fields)
         if alternative:
             self.set_alternative(**alternative)
+            if alternative["core"] != old_core:
+                self.alternatives.filter(position__gt=1).delete()
+        if self.label_id != old_label:
+            self.accepted_labels.all().delete()
 
     def set_alternative(self, *, core: Span, extent: Span) -> None:
         """Make this the first alternative: what must be inside, and what may be, in code points."""

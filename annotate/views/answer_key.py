@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from annotate.models import AnswerKey, Article, LabelSet
@@ -51,6 +51,10 @@ def publish(request: UserRequest, pk: UUID) -> HttpResponse:
         graded = key.publish()
     except ValidationError as error:
         return refusal(request, " ".join(error.messages), status=422)
-    message = _("Published. %(count)s submissions were graded by this version.")
+    message = ngettext(
+        "Published. %(count)s submission was graded by this version.",
+        "Published. %(count)s submissions were graded by this version.",
+        graded,
+    )
     messages.success(request, message % {"count": graded})
     return redirect(key)

@@ -3,9 +3,11 @@
 from uuid import UUID
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from annotate.forms.assignment import AssignmentForm
@@ -23,7 +25,7 @@ def show(request: UserRequest, pk: UUID) -> HttpResponse:
         context |= {
             "attempts": attempts.with_current_grade(),
             "open_attempt": attempts.filter(handed_in_at=None).first(),
-            "remaining_attempts": max(0, assignment.attempts - attempts.count()),
+            "remaining_attempts": assignment.attempts_left(request.user),
         }
         return render(request, "assignment/student.html", context)
     context |= {"submissions": assignment.submissions.with_current_grade().with_counts()}
@@ -36,7 +38,7 @@ def begin(request: UserRequest, pk: UUID) -> HttpResponse:
     assignment = get_object_or_404(Assignment.objects.set_for(request.user), pk=pk)
     submission = assignment.begin(request.user)
     if not submission:
-        return refusal(request, _("You have used all your attempts."), status=409)
+        return refusal(request, _("You have no attempt left."), status=409)
     return redirect(submission)
 
 
@@ -57,18 +59,31 @@ def create(request: UserRequest, classroom_pk: UUID) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def change(request: UserRequest, pk: UUID) -> HttpResponse:
     """Change the settings; what was handed in is graded anew by the rule chosen."""
-    assignment = get_object_or_404(Assignment.objects.taught_by(request.user), pk=pk)
+    taught = Assignment.objects.taught_by(request.user)
+    if request.method == "POST":
+        # Held until the end, so that neither a release nor a new key is overwritten meanwhile.
+        with transaction.atomic():
+            return _change(
+                request, get_object_or_404(taught.select_for_update(of=("self",)), pk=pk)
+            )
+    return _change(request, get_object_or_404(taught, pk=pk))
+
+
+def _change(request: UserRequest, assignment: Assignment) -> HttpResponse:
     form = AssignmentForm(posted(request), instance=assignment, instructor=request.user)
-    if form.is_valid():
-        form.save()
-        messages.success(
-            request,
-            _("Saved. %(count)s submissions were graded by the new settings.")
-            % {"count": assignment.regrade()},
-        )
-        return redirect(assignment)
-    context = {"form": form, "classroom": assignment.classroom, "assignment": assignment}
-    return render(request, "assignment/form.html", context, status=422 if form.is_bound else 200)
+    if not form.is_valid():
+        context = {"form": form, "classroom": assignment.classroom, "assignment": assignment}
+        status = 422 if form.is_bound else 200
+        return render(request, "assignment/form.html", context, status=status)
+    form.save()
+    graded = assignment.regrade()
+    message = ngettext(
+        "Saved. %(count)s submission was graded by the new settings.",
+        "Saved. %(count)s submissions were graded by the new settings.",
+        graded,
+    )
+    messages.success(request, message % {"count": graded})
+    return redirect(assignment)
 
 
 @require_POST

@@ -22,8 +22,10 @@ def home(request: HttpRequest) -> HttpResponse:
     if not user.is_authenticated:
         return render(request, "home/welcome.html", {"form": JoinCodeForm()})
     classrooms = Classroom.objects.visible_to(user)
+    if not user.is_instructor and not classrooms:
+        return render(request, "home/welcome.html", {"form": JoinCodeForm()})
     if not user.is_instructor:
-        return redirect("classroom", get_object_or_404(classrooms[:1]).pk)
+        return redirect("classroom", classrooms[0].pk)
     return render(request, "home/desk.html", {"classrooms": classrooms, "form": ClassroomForm()})
 
 

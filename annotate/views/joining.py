@@ -90,13 +90,12 @@ def come_back(request: HttpRequest) -> HttpResponse:
 @login_not_required
 @read_and_post
 def sign_in(request: HttpRequest) -> HttpResponse:
-    limit = FailureLimit(request, "sign-in", request.POST.get("username", "")[:150])
+    limit = FailureLimit(request, "sign-in")
     if limit.is_reached:
         return _too_many(request)
     form = AuthenticationForm(request, posted(request))
     if form.is_valid():
         login(request, form.get_user())
-        limit.forget()
         return redirect(_next(request) or "home")
     if form.is_bound:
         limit.count_failure()

@@ -16,8 +16,8 @@ MAXIMUM_FAILURES = 60
 class FailureLimit:
     """Counts the failures of one kind from one address, within this server process."""
 
-    def __init__(self, request: HttpRequest, kind: str, subject: str = "") -> None:
-        counted = f"{kind}:{client_address(request)}:{subject}"
+    def __init__(self, request: HttpRequest, kind: str) -> None:
+        counted = f"{kind}:{client_address(request)}"
         self.key = f"failures:{sha256(counted.encode()).hexdigest()}"
 
     @property
@@ -25,11 +25,11 @@ class FailureLimit:
         return bool(cache.get(self.key, 0) >= MAXIMUM_FAILURES)
 
     def count_failure(self) -> None:
-        cache.add(self.key, 0, WINDOW)
-        cache.incr(self.key)
-
-    def forget(self) -> None:
-        cache.delete(self.key)
+        if not cache.add(self.key, 1, WINDOW):
+            try:
+                cache.incr(self.key)
+            except ValueError:  # the window ended in between
+                cache.set(self.key, 1, WINDOW)
 
 
 def client_address(request: HttpRequest) -> str:

@@ -68,7 +68,7 @@ REFUSED: list[tuple[str, str]] = [
     ("instructions", "x" * 2001),
     ("answer_key", ""),
     ("answer_key", "1"),
-    ("answer_key", str(uuid4())),
+    ("answer_key", "00000000-0000-4000-8000-000000000000"),
     ("attempts", "0"),
     ("attempts", "21"),
     ("feedback", "never"),
@@ -112,7 +112,7 @@ def test_new_settings_grade_what_was_handed_in(
     response = ines.post(change, chosen(key, title="Read on", credit="strict"), follow=True)
     assert response.redirect_chain == [(assignment.get_absolute_url(), 302)]
     page = page_of(response)
-    assert page.one(id="message").words == "Saved. 1 submissions were graded by the new settings."
+    assert page.one(id="message").words == "Saved. 1 submission was graded by the new settings."
     assert page.one("h1").words == "Read on"
     assert [grade.percent for grade in submission.grades.all()] == [Decimal("0.0")]
 

@@ -29,9 +29,9 @@ def test_student_is_led_to_their_class(sam: Client, classroom: Classroom) -> Non
     )
 
 
-def test_student_without_a_class_finds_nothing(client: Client) -> None:
+def test_student_without_a_class_is_asked_for_a_class_code(client: Client) -> None:
     client.force_login(User.objects.create_student("Sam"))
-    assert client.get("/").status_code == 404
+    assert "join_code" in client.get("/").context["form"].fields
 
 
 def test_instructor_sees_their_classes_alone(
