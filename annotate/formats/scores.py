@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from annotate.domain.agreement import Agreement, agreement
 from annotate.domain.alignment import KeyOutcome, LabelledSpan, SpanOutcome
-from annotate.domain.answer_key import AnswerKey, Distractor, KeyAnnotation
+from annotate.domain.answer_key import AnswerKey, KeyAnnotation
 from annotate.domain.assessment import assess
 from annotate.domain.grading import Grade, GradeRule
 from annotate.domain.marks import Marks
@@ -59,7 +59,10 @@ class Scorer:
         self.rule = rule
         text = assignment.article.text
         self.words = Words.of(text)
-        self.key = _key_in_words(self.words, place_annotations(record, text, self.labels))
+        placed = place_annotations(record, text, self.labels)
+        # Distractors are no part of a grade.
+        findable = [_key_annotation(each) for each in placed if each.role != "distractor"]
+        self.key = AnswerKey.in_words(self.words, findable)
 
     def score(self, submission: Submission) -> Score:
         spans = [(annotation.label, annotation.span) for annotation in submission.annotations]
@@ -112,15 +115,6 @@ def sole_assignment(annotation_set: AnnotationSet) -> Assignment:
         number = len(annotation_set.assignments)
         raise BrokenFile([Problem(f"the set holds {number} assignments; a key grades one")])
     return annotation_set.assignments[0]
-
-
-def _key_in_words(words: Words, placed: Sequence[PlacedAnnotation]) -> AnswerKey:
-    distractors = [each for each in placed if each.role == "distractor"]
-    return AnswerKey.in_words(
-        words,
-        [_key_annotation(each) for each in placed if each.role != "distractor"],
-        [Distractor(each.label, each.alternatives[0].core) for each in distractors],
-    )
 
 
 def _key_annotation(placed: PlacedAnnotation) -> KeyAnnotation:

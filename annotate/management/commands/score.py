@@ -35,16 +35,18 @@ class Command(BaseCommand):
             help="the annotation set, exported as JSON Lines",
         )
         rule = GradeRule()
-        for name, options, default in (
-            ("credit", Credit, rule.credit),
-            ("method", Method, rule.method),
-        ):
-            parser.add_argument(
-                f"--{name}",
-                choices=[*options],
-                default=default,
-                help=f"(default: {default})",
-            )
+        parser.add_argument(
+            "--credit",
+            choices=[*Credit],
+            default=rule.credit,
+            help=f"how the quality of a highlight turns into points (default: {rule.credit})",
+        )
+        parser.add_argument(
+            "--method",
+            choices=[*Method],
+            default=rule.method,
+            help=f"how points turn into a grade (default: {rule.method})",
+        )
         parser.add_argument(
             "--penalty",
             type=_penalty,
