@@ -37,13 +37,13 @@ class Command(BaseCommand):
         rule = GradeRule()
         parser.add_argument(
             "--credit",
-            choices=[*Credit],
+            choices=[*map(str, Credit)],
             default=rule.credit,
             help=f"how the quality of a highlight turns into points (default: {rule.credit})",
         )
         parser.add_argument(
             "--method",
-            choices=[*Method],
+            choices=[*map(str, Method)],
             default=rule.method,
             help=f"how points turn into a grade (default: {rule.method})",
         )
