@@ -102,18 +102,18 @@ class _Matching:
         one where its label earns more, and of these to the first.
         """
         best: dict[int, tuple[int, float, int]] = {}
-        for place, met in meetings.items():
-            if place in self.pairing.met:
-                target = self.targets[place]
-                for position, _, _, _ in met:
-                    if position not in self.used:
-                        start, end, label = self.pairing.piece(position)
-                        inside = target.most_inside(start, end)
-                        if 2 * inside >= end - start:
-                            earned, of = target.credits[label]
-                            merit = inside, earned / of, -place
-                            if position not in best or merit > best[position]:
-                                best[position] = merit
+        for place in [place for place in meetings if place in self.pairing.met]:
+            target = self.targets[place]
+            for position, _, _, _ in meetings[place]:
+                if position in self.used:
+                    continue
+                start, end, label = self.pairing.piece(position)
+                inside = target.most_inside(start, end)
+                if 2 * inside >= end - start:
+                    earned, of = target.credits[label]
+                    merit = inside, earned / of, -place
+                    if position not in best or merit > best[position]:
+                        best[position] = merit
         for position, (_, _, negative) in best.items():
             self.pairing.fragments[position] = -negative
         self.used.update(best)
@@ -121,14 +121,13 @@ class _Matching:
     def pair_across_labels(self) -> None:
         """Step 5."""
         left: dict[int, list[Meeting]] = {}
-        for place, positions in self.across_labels.items():
-            if place not in self.pairing.met:
-                for position in positions:
-                    if position not in self.used:
-                        start, end, _ = self.pairing.piece(position)
-                        meeting = (position, *self.targets[place].quality(start, end))
-                        if meeting[1]:
-                            left.setdefault(place, []).append(meeting)
+        for place in self.across_labels.keys() - self.pairing.met.keys():
+            for position in self.across_labels[place]:
+                if position not in self.used:
+                    start, end, _ = self.pairing.piece(position)
+                    meeting = (position, *self.targets[place].quality(start, end))
+                    if meeting[1]:
+                        left.setdefault(place, []).append(meeting)
         self.pairing.wrong.update(self._assign(left, weighted=False))
         self.used.update([position for position, _, _, _ in self.pairing.wrong.values()])
 
