@@ -1,0 +1,220 @@
+"""Every page of the demo class, examined by axe-core in light, dark and forced colours."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.core.management import call_command
+from django.urls import reverse
+from playwright.sync_api import Page, expect
+from pytest_django.live_server_helper import LiveServer
+
+from annotate.models import AnswerKey, Article, Assignment, Classroom, Submission, User
+from tests.browser.reader import Reader
+from tests.browser.watch import Watch
+from tests.factories import (
+    a_key,
+    a_label_set,
+    a_submission,
+    an_annotation,
+    an_article,
+    an_assignment,
+)
+
+type SignIn = Callable[[Page, User], None]
+
+SCHEMES: dict[str, dict[str, Any]] = {
+    "light": {"color_scheme": "light", "forced_colors": "none"},
+    "dark": {"color_scheme": "dark", "forced_colors": "none"},
+    "forced colours": {"color_scheme": "light", "forced_colors": "active"},
+}
+
+
+@pytest.fixture
+def classroom(live_server: LiveServer) -> Classroom:
+    call_command("seed", demo=True, verbosity=0)
+    return Classroom.objects.get()
+
+
+@pytest.fixture
+def instructor(classroom: Classroom) -> User:
+    return User.objects.get(is_instructor=True)
+
+
+class Examiner:
+    """Goes through pages and collects what axe-core objects to, a line for each place."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self.violations: list[str] = []
+
+    def visit(self, *addresses: str) -> None:
+        for address in addresses:
+            self.page.goto(address)
+            self.examine(address)
+
+    def examine(self, name: str) -> None:
+        """Examine the page as it stands."""
+        for scheme, media in SCHEMES.items():
+            self.page.emulate_media(**media)
+            for rule in Axe().run(self.page).response["violations"]:
+                self.violations += [
+                    f"{name}, {scheme}: {rule['id']}: {node['target'][0]}: {node['failureSummary']}"
+                    for node in rule["nodes"]
+                ]
+
+
+@pytest.fixture
+def examiner(page: Page) -> Examiner:
+    return Examiner(page)
+
+
+def an_open(submissions: Any) -> Submission:
+    """Return the open submission with the most highlights."""
+    submission: Submission = (
+        submissions.filter(handed_in_at=None).with_counts().latest("highlights")
+    )
+    return submission
+
+
+def test_pages_for_those_who_are_not_in_yet(
+    examiner: Examiner, classroom: Classroom, watch: Watch
+) -> None:
+    watch.expect("404 GET .*/join/NO-SUCH-CODE/")
+    watch.expect("404 GET .*/nowhere/")
+    watch.expect("422 POST .*/join/")
+    join = reverse("join_classroom", args=[classroom.join_code])
+    examiner.visit("/", "/join/", "/come-back/", "/sign-in/", "/nowhere/", "/join/NO-SUCH-CODE/")
+    examiner.page.goto("/join/")
+    examiner.page.get_by_label("Class code").fill("no such code")
+    examiner.page.get_by_role("button", name="Go on").click()
+    examiner.examine("a wrong code")
+    examiner.visit(join)
+    examiner.page.get_by_label("Your name in this class").fill("Sam")
+    examiner.page.get_by_role("button", name="Join").click()
+    examiner.examine("the return code")
+    assert not examiner.violations, "\n".join(examiner.violations)
+
+
+def test_pages_for_students(examiner: Examiner, classroom: Classroom, sign_in: SignIn) -> None:
+    submission = an_open(Submission.objects.all())
+    sign_in(examiner.page, submission.student)
+    address = submission.get_absolute_url()
+    annotation = submission.annotations.latest("start")
+    examiner.visit(
+        reverse("classroom", args=[classroom.pk]),
+        submission.assignment.get_absolute_url(),
+        annotation.get_absolute_url(),
+        f"{address}sentences/1/",
+        f"{address}hand-in/",
+    )
+    for feedback in ("at_once", "on_release"):
+        handed_in = Submission.objects.handed_in().filter(assignment__feedback=feedback)
+        sign_in(examiner.page, handed_in[0].student)
+        examiner.visit(handed_in[0].get_absolute_url())
+    assert not examiner.violations, "\n".join(examiner.violations)
+
+
+def test_the_annotating_page_in_all_its_states(
+    examiner: Examiner, classroom: Classroom, sign_in: SignIn, watch: Watch
+) -> None:
+    watch.expect("422 POST .*/annotations/")
+    watch.expect("409 POST .*/annotations/")
+    watch.expect("failed POST .*/annotations/")
+    submission = an_open(Submission.objects.all())
+    sign_in(examiner.page, submission.student)
+    reader = Reader(examiner.page, submission).open()
+    # Overlapping highlights, one removed, two forms open, one of them stale.
+    reader.drag("Joe Biden has urged Israel")
+    reader.label("Denial")
+    reader.wait_until_saved()
+    reader.drag("Biden has urged Israel to delay its invasion plans")
+    reader.label("Casualty figure")
+    reader.wait_until_saved()
+    reader.rows.last.get_by_role("button", name="Remove").click()
+    examiner.page.get_by_text("1 removed").click()
+    for row in (reader.rows.nth(0), reader.rows.nth(1)):
+        row.get_by_role("link", name="Change").click()
+    expect(examiner.page.locator(".change-form")).to_have_count(2)
+    examiner.examine("annotating")
+
+    annotation = submission.annotations.live().order_by("start", "-end")[0]
+    annotation.change(annotation.version, note="changed elsewhere")
+    examiner.page.get_by_role("button", name="Save").first.click()
+    expect(examiner.page.get_by_role("alert")).to_be_visible()
+    examiner.examine("a stale change")
+
+    form = examiner.page.locator("#quotation-form")
+    form.get_by_role("textbox").fill("the land war")
+    form.get_by_label("Denial").check()
+    form.get_by_role("button").click()
+    expect(form.get_by_role("group", name="Which one?")).to_be_visible()
+    examiner.examine("a quotation that occurs twice")
+
+    examiner.page.context.set_offline(True)
+    reader.drag("Yoav Gallant")
+    reader.label("Denial")
+    expect(reader.status).to_have_text("no connection, 1 waiting")
+    reader.drag("daily calls")
+    examiner.examine("offline, with words selected")
+    examiner.page.context.set_offline(False)
+    reader.wait_until_saved()
+    submission.hand_in()
+    reader.drag("daily calls")
+    reader.label("Denial")
+    expect(examiner.page.get_by_role("region", name="Not stored")).to_be_visible()
+    examiner.examine("refused words")
+    assert not examiner.violations, "\n".join(examiner.violations)
+
+
+def test_pages_for_instructors(
+    examiner: Examiner, classroom: Classroom, instructor: User, sign_in: SignIn, watch: Watch
+) -> None:
+    watch.expect("422 POST .*/classrooms/.*/assignments/")
+    sign_in(examiner.page, instructor)
+    published = AnswerKey.objects.get()
+    draft = published.revise(instructor)
+    assignment = Assignment.objects.get(feedback="at_once")
+    room = reverse("classroom", args=[classroom.pk])
+    submission = assignment.submissions.handed_in()[0]
+    examiner.visit(
+        "/",
+        room,
+        f"{room}assignments/",
+        assignment.get_absolute_url(),
+        *(
+            reverse(f"assignment_{page}", args=[assignment.pk])
+            for page in ("change", "overview", "export")
+        ),
+        submission.get_absolute_url(),
+        reverse("articles"),
+        reverse("article", args=[Article.objects.get().pk]),
+        published.get_absolute_url(),
+        draft.get_absolute_url(),
+    )
+    editor = Reader(examiner.page, draft)
+    editor.rows.first.get_by_role("link", name="Change").click()
+    expect(examiner.page.locator(".change-form")).to_be_visible()
+    examiner.examine("the key's editor with a form")
+    examiner.page.goto(f"{room}assignments/")
+    examiner.page.locator("form.card").evaluate("form => { form.noValidate = true }")
+    examiner.page.get_by_role("button", name="Save").click()
+    examiner.examine("an assignment without a title")
+    assert not examiner.violations, "\n".join(examiner.violations)
+
+
+def test_words_stay_readable_under_nine_labels(
+    examiner: Examiner, live_server: LiveServer, sign_in: SignIn
+) -> None:
+    labels = [(f"label-{number}", f"label {number}", f"{number}") for number in range(1, 10)]
+    article = an_article("One word under more and more labels.")
+    key = a_key(article, a_label_set(labels), published=False)
+    submission = a_submission(an_assignment(key=key))
+    for count in range(1, 8):
+        words = " ".join(["One", "word", "under", "more", "and", "more", "labels"][-count:])
+        for number in range(1, 10, count):
+            an_annotation(submission, f"label-{number}", words)
+    sign_in(examiner.page, submission.student)
+    examiner.visit(submission.get_absolute_url())
+    assert not examiner.violations, "\n".join(examiner.violations)
