@@ -166,10 +166,10 @@ class Assignment(models.Model):
     def begin(self, student: User) -> "Submission | None":
         """Return the student's open attempt, or a new one, or None if there is none left."""
         Enrolment.objects.select_for_update().get(classroom=self.classroom_id, user=student)
-        Assignment.objects.select_for_update().get(pk=self.pk)
+        held = Assignment.objects.select_for_update(no_key=True).get(pk=self.pk)
         submissions = self.submissions.filter(student=student)
         open_attempt = submissions.filter(handed_in_at=None).first()
-        if open_attempt or not self.attempts_left(student):
+        if open_attempt or not held.attempts_left(student):
             return open_attempt
         return self.submissions.create(student=student, attempt=submissions.count() + 1)
 

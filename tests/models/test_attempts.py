@@ -52,6 +52,7 @@ def test_no_attempt_beyond_the_number_allowed(assignment: Assignment, student: U
     assert assignment.begin(student) is None
     assert assignment.submissions.count() == 2
     assignment.attempts = 3
+    assignment.save()
     assert begin(assignment, student).attempt == 3
 
 
@@ -59,7 +60,17 @@ def test_open_attempt_is_kept_when_fewer_are_allowed(assignment: Assignment, stu
     begin(assignment, student).hand_in()
     second = begin(assignment, student)
     assignment.attempts = 1
+    assignment.save()
     assert begin(assignment, student) == second
+
+
+def test_release_while_a_student_begins_another_attempt_ends_the_attempts(
+    assignment: Assignment, student: User
+) -> None:
+    begin(assignment, student).hand_in()
+    loaded = Assignment.objects.get()
+    assignment.release()
+    assert loaded.begin(student) is None
 
 
 def test_attempts_of_students_do_not_count_for_each_other(

@@ -51,7 +51,7 @@ def test_student_sees_what_is_to_be_done(sam: Client, assignment: Assignment, ad
     assert facts(page) == {
         "Article": "A report",
         "To highlight": "U unconfirmed claim D denial C casualty figure",
-        "Attempts": "2, of which 2 not begun",
+        "Attempts": "2 (2 left); your last one counts",
         "Feedback": "as soon as you hand in",
     }
     assert buttons(page) == ["Begin"]
@@ -62,7 +62,7 @@ def test_student_goes_on_with_an_open_attempt(
     sam: Client, submission: Submission, address: str
 ) -> None:
     page = page_of(sam.get(address))
-    assert facts(page)["Attempts"] == "1, of which 0 not begun"
+    assert facts(page)["Attempts"] == "1 (0 left)"
     assert buttons(page) == ["Go on reading"]
     assert attempts(page) == ["Attempt 1 open"]
     assert (
@@ -104,7 +104,7 @@ def test_attempts_beyond_a_lowered_number_are_not_offered(
     assignment.attempts = 1
     assignment.save()
     page = page_of(sam.get(address))
-    assert facts(page)["Attempts"] == "1, of which 0 not begun"
+    assert facts(page)["Attempts"] == "1 (0 left)"
     assert buttons(page) == []
 
 
@@ -125,7 +125,7 @@ def test_beginning_after_the_last_attempt_is_refused(
 ) -> None:
     submission.hand_in()
     response = sam.post(begin)
-    assert (response.status_code, refusal_of(response)) == (409, "You have used all your attempts.")
+    assert (response.status_code, refusal_of(response)) == (409, "You have no attempt left.")
     assert Submission.objects.count() == 1
 
 
