@@ -23,6 +23,12 @@ OF_KEY = {"holders": AnswerKey}
 classroom_urls = [
     path("", classroom.create, name="classroom_create"),
     path("<uuid:pk>/", classroom.show, name="classroom"),
+    path("<uuid:pk>/joining/", classroom.joining, name="classroom_joining"),
+    path(
+        "<uuid:pk>/students/<int:enrolment_pk>/return-code/",
+        classroom.return_code,
+        name="classroom_return_code",
+    ),
     path("<uuid:classroom_pk>/assignments/", assignment.create, name="assignment_create"),
 ]
 assignment_urls = [

@@ -6,7 +6,7 @@ from uuid import UUID, uuid4
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
-from django.db.models import Q
+from django.db.models import Count, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -171,6 +171,14 @@ class AnswerKey(models.Model):
             AnswerKey.objects.filter(pk=self.revises.pk).update(status=self.Status.SUPERSEDED)
         following = self.revises.assignments.taught_by(self.owner)
         return sum(assignment.adopt(self) for assignment in following)
+
+    def submissions_affected(self) -> int:
+        """Return how many submissions would be graded anew if this draft were published."""
+        if not self.revises or not self.owner:
+            return 0
+        following = self.revises.assignments.taught_by(self.owner)
+        handed_in = Count("submissions", filter=Q(submissions__handed_in_at__isnull=False))
+        return sum(following.annotate(number=handed_in).values_list("number", flat=True))
 
     def _check_comparable(self) -> None:
         """Raise `ValidationError` if submissions could not be compared with this key."""

@@ -61,25 +61,27 @@ class Classroom(models.Model):
         The code is not stored, only what proves it, so it can be shown this once.
         """
         student = User.objects.create_student(display_name)
-        enrolment = Enrolment(classroom=self, user=student, role=Enrolment.Role.STUDENT)
-        while True:
-            code = new_return_code()
-            enrolment.return_digest = self._digest(code)
-            try:
-                with transaction.atomic():
-                    enrolment.save(force_insert=True)
-            except IntegrityError:
-                continue
-            return enrolment, code
+        enrolment = self.enrolments.create(user=student, role=Enrolment.Role.STUDENT)
+        return enrolment, enrolment.renew_return_code()
+
+    def renew_join_code(self) -> None:
+        """Take another join code, so that the one that went round no longer lets anybody in."""
+        self.join_code = new_join_code()
+        self.save(update_fields=["join_code"])
+
+    def set_joining(self, *, is_open: bool) -> None:
+        self.joining_open = is_open
+        self.save(update_fields=["joining_open"])
 
     def returning(self, code: str) -> User | None:
         """Return the student whose return code this is, however it is spaced and capitalised."""
-        digest = self._digest(normalise_return_code(code))
+        digest = self.digest(normalise_return_code(code))
         known = self.enrolments.filter(return_digest=digest, user__is_active=True)
         enrolment = known.select_related("user").first()
         return enrolment.user if enrolment else None
 
-    def _digest(self, code: str) -> str:
+    def digest(self, code: str) -> str:
+        """Return what proves a return code of this class without holding it."""
         return salted_hmac(f"return code {self.pk}", code, algorithm="sha256").hexdigest()
 
 
@@ -102,3 +104,15 @@ class Enrolment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user} ({self.get_role_display()}), {self.classroom}"
+
+    def renew_return_code(self) -> str:
+        """Give the student another return code, in the place of the one before, and return it."""
+        while True:
+            code = new_return_code()
+            self.return_digest = self.classroom.digest(code)
+            try:
+                with transaction.atomic():
+                    self.save(update_fields=["return_digest"])
+            except IntegrityError:
+                continue
+            return code

@@ -101,6 +101,10 @@ class KeyAnnotation(BaseAnnotation):
     def extent(self) -> Span:
         return self.alternatives.all()[0].extent
 
+    @property
+    def other_alternatives(self) -> "list[KeyAlternative]":
+        return list(self.alternatives.all()[1:])
+
     @transaction.atomic
     def change(self, version: int, **fields: Any) -> None:
         """Change as every annotation does; `core` and `extent`, both or neither, are spans.
@@ -176,6 +180,10 @@ class KeyAlternative(models.Model):
             "extent_start": extent.start,
             "extent_end": extent.end,
         }
+
+    @property
+    def words(self) -> str:
+        return self.annotation.answer_key.article.words_of(self.core)
 
     @property
     def core(self) -> Span:

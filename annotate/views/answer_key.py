@@ -21,7 +21,12 @@ def show(request: UserRequest, pk: UUID) -> HttpResponse:
     key = get_object_or_404(AnswerKey.objects.usable_by(request.user).with_parts(), pk=pk)
     editable = key.is_draft and key.owner_id == request.user.pk
     template = "answer_key/annotate.html" if editable else "answer_key/show.html"
-    return render(request, template, {"page": AnnotatingPage(key), "answer_key": key})
+    context = {
+        "page": AnnotatingPage(key),
+        "answer_key": key,
+        "submissions_affected": key.submissions_affected(),
+    }
+    return render(request, template, context)
 
 
 @require_POST

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from annotate.forms.classroom import ClassroomForm
 from annotate.forms.joining import JoinCodeForm
-from annotate.models import Classroom
+from annotate.models import Classroom, Enrolment
 from annotate.web.request import UserRequest, require_instructor
 
 
@@ -56,3 +56,25 @@ def show(request: UserRequest, pk: UUID) -> HttpResponse:
         "students": classroom.enrolments.filter(role="student").select_related("user"),
     }
     return render(request, "classroom/instructor.html", context)
+
+
+@require_POST
+def joining(request: UserRequest, pk: UUID) -> HttpResponse:
+    """Open or close the class to new students, or give it another code."""
+    classroom = get_object_or_404(Classroom.objects.taught_by(request.user), pk=pk)
+    act = request.POST.get("act")
+    if act == "renew":
+        classroom.renew_join_code()
+    elif act in {"open", "close"}:
+        classroom.set_joining(is_open=act == "open")
+    return redirect("classroom", pk)
+
+
+@require_POST
+def return_code(request: UserRequest, pk: UUID, enrolment_pk: int) -> HttpResponse:
+    """Give a student who has lost the three words new ones, and show them this once."""
+    classroom = get_object_or_404(Classroom.objects.taught_by(request.user), pk=pk)
+    students = classroom.enrolments.filter(role=Enrolment.Role.STUDENT).select_related("user")
+    enrolment = get_object_or_404(students, pk=enrolment_pk)
+    context = {"enrolment": enrolment, "code": enrolment.renew_return_code()}
+    return render(request, "classroom/return_code.html", context)

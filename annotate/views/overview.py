@@ -40,6 +40,7 @@ def show(request: UserRequest, pk: UUID) -> HttpResponse:
 class Finding:
     """One annotation of the key over the class."""
 
+    number: int
     annotation: KeyAnnotation
     statistics: ItemStatistics
     usual_mistake: str
@@ -85,7 +86,7 @@ class Overview:
         """The required annotations of the key, the one that the fewest found first."""
         statistics = item_statistics(self.alignments, self.comparison.rule)
         found = [
-            Finding(annotation, each, self._usual_mistake(index))
+            Finding(index + 1, annotation, each, self._usual_mistake(index))
             for index, (annotation, each) in enumerate(
                 zip(self.comparison.key_annotations, statistics, strict=False)
             )
@@ -127,7 +128,8 @@ class Overview:
     def grade_counts(self) -> list[tuple[int, int, int]]:
         """How many grades lie in each tenth: its ends in per cent and the number."""
         tenths = Counter(min(9, int(percent) // 10) for percent in self.grades)
-        return [(10 * tenth, 10 * tenth + 10, tenths[tenth]) for tenth in range(10)]
+        lowest = min(tenths, default=0)
+        return [(10 * tenth, 10 * tenth + 10, tenths[tenth]) for tenth in range(lowest, 10)]
 
     @property
     def painted(self) -> list[PaintedBlock]:

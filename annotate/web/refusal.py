@@ -44,5 +44,8 @@ class SignInMiddleware(LoginRequiredMiddleware):
     ) -> HttpResponse:
         if not request.headers.get("HX-Request"):
             return super().handle_no_permission(request, view_func)
-        message = _("You are signed out. Sign in again in another tab; this page keeps your work.")
+        message = _(
+            "You are signed out. In another tab, come back with your three words;"
+            " this page keeps your work."
+        )
         return refusal(request, message, status=401)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from annotate.models import Annotation, Assignment, KeyAnnotation, Submission
+from annotate.models import Annotation, Assignment, Enrolment, KeyAnnotation, Submission
 
 
 def all_names() -> set[str]:
@@ -31,6 +31,10 @@ class Scene:
     annotation: Annotation
     key_annotation: KeyAnnotation
 
+    @property
+    def enrolment(self) -> Enrolment:
+        return self.assignment.classroom.enrolments.get(user=self.submission.student)
+
     def addresses(self) -> dict[str, str]:
         """Return the address of every name that a test has classified."""
         assignment = self.assignment
@@ -38,6 +42,8 @@ class Scene:
         of: dict[str, list[object]] = {
             "join_classroom": [assignment.classroom.join_code],
             "classroom": [assignment.classroom.pk],
+            "classroom_joining": [assignment.classroom.pk],
+            "classroom_return_code": [assignment.classroom.pk, self.enrolment.pk],
             "assignment_create": [assignment.classroom.pk],
             "article": [assignment.article.pk],
             "answer_key_create": [assignment.article.pk],
@@ -83,6 +89,8 @@ OF_INSTRUCTORS = {
     "answer_key_annotation_restoration",
 }
 OF_THE_INSTRUCTORS_OF_THE_CLASS = {
+    "classroom_joining",
+    "classroom_return_code",
     "assignment_create",
     "assignment_change",
     "assignment_release",

@@ -94,7 +94,7 @@ def test_nobody_gets_anywhere_without_signing_in(scene: Scene, client: Client) -
     for name in sorted(CLASSIFIED - OPEN_TO_ALL):
         for response in (client.get(addresses[name]), client.post(addresses[name])):
             assert response.status_code == 302
-            assert response["Location"] == f"{reverse('sign_in')}?next={addresses[name]}"
+            assert response["Location"] == f"{reverse('come_back')}?next={addresses[name]}"
 
 
 @pytest.mark.parametrize("person", MAY)

@@ -23,7 +23,16 @@ def hostile(name: str) -> str:
 
 
 NAMES = (
-    *("instructor", "student", "classroom", "assignment", "instructions", "label", "definition"),
+    *(
+        "instructor",
+        "student",
+        "newcomer",
+        "classroom",
+        "assignment",
+        "instructions",
+        "label",
+        "definition",
+    ),
     *("example", "counter-example", "label set", "note", "explanation", "why not", "title"),
     *("source", "author", "rights", "words", "other words"),
 )
@@ -142,7 +151,7 @@ class Tour:
     def _welcome(self) -> HttpResponse:
         newcomer = Client()
         link = reverse("join_classroom", args=[self.classroom.join_code])
-        newcomer.post(link, {"display_name": hostile("student")})
+        newcomer.post(link, {"display_name": hostile("newcomer")})
         response = newcomer.get(reverse("welcome"))
         assert isinstance(response, HttpResponse)
         return response

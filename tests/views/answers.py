@@ -37,7 +37,7 @@ def is_asked_to_sign_in(client: Client, method: str, address: str) -> bool:
     by_htmx = getattr(client, method)(address, headers=HTMX)
     return bool(
         (response.status_code, response.headers.get("Location"))
-        == (302, f"/sign-in/?next={address}")
+        == (302, f"/come-back/?next={address}")
         and by_htmx.status_code == 401
         and message_of(by_htmx).startswith("You are signed out.")
     )

@@ -61,7 +61,10 @@ def test_instructor_sees_the_code_the_link_and_the_students(
     link = f"http://testserver/join/{classroom.join_code}/"
     assert page.one("section", class_="projected").one("a").attributes["href"] == link
     assert page.one(id="students").words == "2 students"
-    assert [each.words for each in page.one("ul", class_="roster").all("li")] == ["Kim", "Sam"]
+    assert [each.words for each in page.one("ul", class_="roster").all("li")] == [
+        "Kim new words for Kim",
+        "Sam new words for Sam",
+    ]
 
 
 def test_instructor_sees_how_far_each_assignment_is(

@@ -72,7 +72,7 @@ def test_export_asks_strangers_to_sign_in(
 ) -> None:
     response = client.get(reverse(name, args=[assignment.pk]))
     assert response.status_code == 302
-    assert response.headers["Location"].startswith(reverse("sign_in") + "?next=")
+    assert response.headers["Location"].startswith(reverse("come_back") + "?next=")
 
 
 @pytest.mark.parametrize("name", ["assignment_export", "assignment_export_file"])

@@ -2,6 +2,7 @@
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 
 from annotate.models import Assignment, User
 from annotate.web.rate_limit import MAXIMUM_FAILURES
@@ -112,8 +113,10 @@ def test_nobody_is_led_to_another_site(client: Client, target: str) -> None:
 def test_page_that_needs_signing_in_is_returned_to(client: Client, assignment: Assignment) -> None:
     address = assignment.get_absolute_url()
     asked = client.get(address)
-    assert asked.headers["Location"] == f"{SIGN_IN}?next={address}"
-    response = client.post(asked.headers["Location"], RIGHT, follow=True)
+    assert asked.headers["Location"] == f"{reverse('come_back')}?next={address}"
+    ways = page_of(client.get(asked.headers["Location"])).one("ul", class_="ways")
+    addresses = {each.words: each.attributes["href"] for each in ways.all("a")}
+    response = client.post(str(addresses["Instructors: sign in"]), RIGHT, follow=True)
     assert response.redirect_chain == [(address, 302)]
     assert response.status_code == 200
 

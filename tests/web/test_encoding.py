@@ -7,8 +7,8 @@ pytestmark = pytest.mark.django_db
 
 
 BODY = (
-    '--x\r\nContent-Disposition: form-data; name="join_code"\r\n\r\n\\ud800\r\n--x--\r\n'
-).encode()
+    b'--x\r\nContent-Disposition: form-data; name="join_code"\r\n\r\n\\ud800\r\n--x--\r\n'
+)
 
 
 @pytest.mark.parametrize(

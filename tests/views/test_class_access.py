@@ -1,0 +1,74 @@
+"""How an instructor keeps the door of a class: open or closed, another code, new words."""
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from annotate.models import Classroom
+from tests.factories import a_classroom, a_student
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def classroom() -> Classroom:
+    return a_classroom()
+
+
+@pytest.fixture
+def ines(classroom: Classroom, client: Client) -> Client:
+    client.force_login(classroom.enrolments.get(role="instructor").user)
+    return client
+
+
+def post(client: Client, classroom: Classroom, act: str) -> Classroom:
+    client.post(reverse("classroom_joining", args=[classroom.pk]), {"act": act})
+    return Classroom.objects.get(pk=classroom.pk)
+
+
+def test_closed_class_takes_nobody_until_it_is_opened(ines: Client, classroom: Classroom) -> None:
+    link = reverse("join_classroom", args=[classroom.join_code])
+    assert not post(ines, classroom, "close").joining_open
+    assert Client().post(link, {"display_name": "Nora New"}).status_code == 422
+    assert post(ines, classroom, "open").joining_open
+    assert Client().post(link, {"display_name": "Nora New"}).status_code == 302
+
+
+def test_new_code_makes_the_old_one_worthless(ines: Client, classroom: Classroom) -> None:
+    renewed = post(ines, classroom, "renew")
+    assert renewed.join_code != classroom.join_code
+    old = reverse("join_classroom", args=[classroom.join_code])
+    assert Client().get(old).status_code == 404
+
+
+def test_unknown_act_changes_nothing(ines: Client, classroom: Classroom) -> None:
+    after = post(ines, classroom, "burn")
+    assert (after.joining_open, after.join_code) == (True, classroom.join_code)
+
+
+def test_new_words_bring_the_student_back_and_the_old_ones_do_not(
+    ines: Client, classroom: Classroom
+) -> None:
+    enrolment, old = classroom.admit("Sam")
+    address = reverse("classroom_return_code", args=[classroom.pk, enrolment.pk])
+    new = ines.post(address).context["code"]
+    assert classroom.returning(new) == enrolment.user
+    assert classroom.returning(old) is None
+
+
+def test_new_words_are_for_students_of_the_class_alone(ines: Client, classroom: Classroom) -> None:
+    instructor = classroom.enrolments.get(role="instructor")
+    other_class = a_classroom(instructor.user, "Media 9c")
+    stranger = other_class.enrolments.get(user=a_student(other_class))
+    for enrolment in (instructor, stranger):
+        address = reverse("classroom_return_code", args=[classroom.pk, enrolment.pk])
+        assert ines.post(address).status_code == 404
+
+
+def test_name_that_is_taken_leads_to_the_three_words(classroom: Classroom) -> None:
+    a_student(classroom, "Adaeze N.")
+    link = reverse("join_classroom", args=[classroom.join_code])
+    response = Client().post(link, {"display_name": " adaeze  n. "})
+    assert response.status_code == 422
+    assert "come back with your three words" in response.text
+    assert classroom.enrolments.filter(role="student").count() == 1
