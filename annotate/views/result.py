@@ -35,7 +35,7 @@ SHAPES: dict[Outcome, tuple[str, str]] = {
     SpanOutcome.BLANK: ("∅", gettext_noop("Blank")),
     KeyOutcome.SPLIT: ("÷", gettext_noop("Split")),
     KeyOutcome.MISSED: ("○", gettext_noop("Missed")),
-    KeyOutcome.OPTIONAL_UNUSED: ("◇", gettext_noop("Optional, not marked")),
+    KeyOutcome.OPTIONAL_UNUSED: ("□", gettext_noop("Optional, not marked")),
 }
 
 

@@ -184,18 +184,20 @@ def measure_agreement() -> None:
     show("characters  students      alpha  pairwise F1  from value counts  from the matrix")
     for characters in (6_000, 60_000):
         for students in (30, 300, 10_000):
-            lesson = Lesson(characters, students)
-            runs = max(3, 300 // students)
-            alpha = seconds(lambda: [agreement(marks) for marks in marks_of(lesson)], runs)
-            f1 = seconds(lambda: [mean_pairwise_f1(marks) for marks in marks_of(lesson)], 1)
-            counts = seconds(lambda: [alpha_of_counts(lesson, label) for label in LABELS], runs)
-            figures = f"{1000 * alpha:>11.1f}{1000 * f1:>13.1f}{1000 * counts:>19.1f}"
-            if students * len(lesson.words) > LARGEST_MATRIX:
-                matrix = "too large"
-            else:
-                matrix = f"{1000 * seconds(lambda: alphas_of_matrices(lesson), 1):.1f}"
-            show(f"{characters:>10,}{students:>10,}{figures}{matrix:>17}")
-            check_alphas(lesson)
+            show(measure_class(Lesson(characters, students), characters, students))
+
+
+def measure_class(lesson: Lesson, characters: int, students: int) -> str:
+    runs = max(3, 300 // students)
+    alpha = seconds(lambda: [agreement(marks) for marks in marks_of(lesson)], runs)
+    f1 = seconds(lambda: [mean_pairwise_f1(marks) for marks in marks_of(lesson)], 1)
+    counts = seconds(lambda: [alpha_of_counts(lesson, label) for label in LABELS], runs)
+    figures = f"{1000 * alpha:>11.1f}{1000 * f1:>13.1f}{1000 * counts:>19.1f}"
+    matrix = "too large"
+    if students * len(lesson.words) <= LARGEST_MATRIX:
+        matrix = f"{1000 * seconds(lambda: alphas_of_matrices(lesson), 1):.1f}"
+    check_alphas(lesson)
+    return f"{characters:>10,}{students:>10,}{figures}{matrix:>17}"
 
 
 def marked_words(lesson: Lesson, label: str) -> np.ndarray:

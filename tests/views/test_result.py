@@ -53,7 +53,7 @@ def test_everything_found_is_exact(sam: Client, submission: Submission) -> None:
     assert outcomes(page) == [
         ("at least 12 people were killed", "✓ Exact"),
         ("The ministry denied the report", "✓ Exact"),
-        ("Nobody was hurt", "◇ Optional, not marked"),
+        ("Nobody was hurt", "□ Optional, not marked"),
         ("12 people were killed", "✓ Exact"),
     ]
 
@@ -64,7 +64,7 @@ def test_nothing_found_is_missed_and_explained(sam: Client, submission: Submissi
     assert [outcome for _words, outcome in outcomes(page)] == [
         "○ Missed",
         "○ Missed",
-        "◇ Optional, not marked",
+        "□ Optional, not marked",
         "○ Missed",
     ]
     assert [each.words for each in page.all("p", class_="why")] == [
