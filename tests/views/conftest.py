@@ -1,21 +1,10 @@
 """The people of the view tests: Ines teaches Media 8b, Sam is in it, Omar teaches elsewhere."""
 
-from collections.abc import Iterator
-
 import pytest
-from django.core.cache import cache
 from django.test import Client
 
 from annotate.models import Assignment, Classroom, Submission, User
 from tests import factories
-
-
-@pytest.fixture(autouse=True)
-def _forget_failures() -> Iterator[None]:
-    """Let no test meet the failed sign-ins that another one made."""
-    cache.clear()
-    yield
-    cache.clear()
 
 
 @pytest.fixture

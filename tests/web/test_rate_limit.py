@@ -1,22 +1,12 @@
 """Failures are counted for each kind and address, up to a bound."""
 
-from collections.abc import Iterator
-
 import pytest
-from django.core.cache import cache
 from django.test import RequestFactory
 from pytest_django import Settings
 
 from annotate.web.rate_limit import MAXIMUM_FAILURES, FailureLimit, client_address
 
 HOME = "203.0.113.7"
-
-
-@pytest.fixture(autouse=True)
-def _forget_failures() -> Iterator[None]:
-    cache.clear()
-    yield
-    cache.clear()
 
 
 def limit(kind: str = "join", address: str = HOME) -> FailureLimit:
