@@ -59,6 +59,16 @@ def test_pairing_prefers_the_right_label_to_an_accepted_one() -> None:
     assert span_outcomes(alignment) == ["fragment", "exact"]
 
 
+def test_tie_between_annotations_at_one_place_is_not_broken_by_the_names_of_labels() -> None:
+    # The accepted label on the heavy one earns as much as the right label on the light one.
+    scores = set()
+    for right, other in (("claim", "denial"), ("denial", "claim")):
+        heavy = asked(0, 4, other, weight=2, accepted={right: Fraction(1, 2)})
+        alignment = aligned([asked(0, 4, right), heavy], marked(0, 4, right))
+        scores.add(grade(alignment, GradeRule()).score)
+    assert len(scores) == 1
+
+
 def test_quality_is_1_from_core_to_extent() -> None:
     key = [asked(4, 8, extent=(2, 10))]
     qualities = [
