@@ -8,7 +8,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from annotate.domain.codes import JOIN_LENGTH, normalise_join_code
-from annotate.forms.annotation import Data
 from annotate.models import Classroom, User
 
 
@@ -47,21 +46,10 @@ class DisplayNameForm(forms.Form):
         widget=forms.TextInput(attrs={"autocomplete": "nickname"}),
     )
 
-    def __init__(self, data: Data = None, *, classroom: Classroom) -> None:
-        super().__init__(data)
-        self.classroom = classroom
-
     def clean_display_name(self) -> str:
         name = " ".join(self.cleaned_data["display_name"].split())
         if not any(char.isalnum() for char in name):
             raise ValidationError(_("A name needs at least one letter."))
-        if self.classroom.enrolments.filter(user__display_name__iexact=name).exists():
-            raise ValidationError(
-                _(
-                    "Somebody in this class already has this name. If it is you, come back with"
-                    " your three words; otherwise add a letter."
-                )
-            )
         return name
 
 

@@ -1,5 +1,6 @@
 """Classes and who is in them: enrolments, join codes, return codes."""
 
+from itertools import chain, count
 from typing import TYPE_CHECKING, Self
 from uuid import uuid4
 
@@ -60,9 +61,19 @@ class Classroom(models.Model):
 
         The code is not stored, only what proves it, so it can be shown this once.
         """
-        student = User.objects.create_student(display_name)
+        student = User.objects.create_student(self._free_name(display_name))
         enrolment = self.enrolments.create(user=student, role=Enrolment.Role.STUDENT)
         return enrolment, enrolment.renew_return_code()
+
+    def _free_name(self, name: str) -> str:
+        """Return the name, numbered if it is taken, so that two students are told apart.
+
+        To refuse it would tell whoever has the join code who is in the class.
+        """
+        names = self.enrolments.values_list("user__display_name", flat=True)
+        taken = {each.casefold() for each in names}
+        numbered = (f"{name[:54]} ({number})" for number in count(2))
+        return next(each for each in chain([name], numbered) if each.casefold() not in taken)
 
     def renew_join_code(self) -> None:
         """Take another join code, so that the one that went round no longer lets anybody in."""

@@ -49,7 +49,7 @@ def join_classroom(request: HttpRequest, code: str) -> HttpResponse:
         return refusal(request, _("No class has this code. Check the link or the code."), 404)
     if Classroom.objects.visible_to(request.user).filter(pk=classroom.pk).exists():
         return redirect("classroom", classroom.pk)
-    form = DisplayNameForm(posted(request), classroom=classroom)
+    form = DisplayNameForm(posted(request))
     if not classroom.joining_open or not form.is_valid():
         context = {"form": form, "classroom": classroom}
         return render(request, "joining/join_classroom.html", context, status=_status(form))

@@ -6,9 +6,7 @@ from django.test import Client
 pytestmark = pytest.mark.django_db
 
 
-BODY = (
-    b'--x\r\nContent-Disposition: form-data; name="join_code"\r\n\r\n\\ud800\r\n--x--\r\n'
-)
+BODY = b'--x\r\nContent-Disposition: form-data; name="join_code"\r\n\r\n\\ud800\r\n--x--\r\n'
 
 
 @pytest.mark.parametrize(
