@@ -26,10 +26,9 @@ def test_admit_makes_a_student_of_this_class(classroom: Classroom) -> None:
     assert len(code.split()) == 3
 
 
-def test_students_may_share_a_display_name(classroom: Classroom) -> None:
-    first, second = (classroom.admit("Sam")[0].user for _ in range(2))
-    assert first != second
-    assert str(first) == str(second) == "Sam"
+def test_students_of_one_name_are_numbered(classroom: Classroom) -> None:
+    names = [str(classroom.admit("Sam")[0].user) for _ in range(3)]
+    assert names == ["Sam", "Sam (2)", "Sam (3)"]
 
 
 def test_return_code_is_not_stored(classroom: Classroom) -> None:
