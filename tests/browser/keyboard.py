@@ -13,7 +13,8 @@ _FOCUS = r"""
   const isOnScreen = (target, element) => [...target.getClientRects()].some((box) => {
     const x = box.left + box.width / 2;
     const y = box.top + box.height / 2;
-    return element.contains(document.elementFromPoint(x, y));
+    const top = document.elementFromPoint(x, y);
+    return element.contains(top) || top === element.parentElement;
   });
   const { outlineStyle, outlineWidth } = getComputedStyle(focused);
   const hasOutline = outlineStyle !== 'none' && parseFloat(outlineWidth) >= 2;

@@ -3,10 +3,8 @@
 
 import { Cursor } from "./cursor.js";
 import { nameOf, open, remove, send } from "./highlights.js";
-import { placeOf, rangeOf, spanOf } from "./offsets.js";
 import { Queue } from "./queue.js";
 import { show } from "./waiting.js";
-import { snapped } from "./words.js";
 
 const page = document.getElementById("annotating");
 const text = document.getElementById("text");
@@ -16,49 +14,22 @@ const labels = [...page.querySelectorAll("[data-label]")];
 const cursor = new Cursor(text);
 const queue = new Queue(page.dataset.holder, send, onQueue);
 
-let chosen = null; // the span selected now
-let held = null; // the span that was selected when a button was pressed
-let exact = null; // a span that keeps its characters, whole words or not
+let held = null; // what was selected when a button was pressed, which may end the selection
 let next = null; // the link or form that waits until everything is saved
-let goesByKeys = false; // whether the cursor is in use
 
 function choose() {
-  const selection = document.getSelection();
-  const { isCollapsed, focusNode, focusOffset } = selection;
-  chosen = isCollapsed ? null : spanOf(selection.getRangeAt(0), text);
-  if (chosen) cursor.follow(chosen, chosen.end);
-  // Between two elements is where a selection is left when its block was replaced.
-  else if (focusNode?.nodeType === Node.TEXT_NODE && text.contains(focusNode)) {
-    cursor.follow(null, placeOf(focusNode, focusOffset, text));
-  }
+  cursor.read();
+  cursor.show();
   for (const button of page.querySelectorAll("[data-label], [data-take]")) {
-    button.setAttribute("aria-disabled", String(!chosen));
+    button.setAttribute("aria-disabled", String(!cursor.span));
   }
-  showCursor();
 }
 
-function wholeWords(span) {
-  if (span.start === exact?.start && span.end === exact.end) return span;
-  return spanOf(rangeOf(snapped(span, text), text), text);
-}
-
-// At the end of a drag the selection shows what will be highlighted. Alt keeps the characters.
-function endDrag(event) {
-  if (event.pointerType === "touch" || event.target.closest("button")) return;
-  choose();
-  exact = event.altKey ? chosen : null;
-  if (!chosen) return;
-  const span = wholeWords(chosen);
-  if (span.start === chosen.start && span.end === chosen.end) return;
-  const selection = document.getSelection();
-  selection.removeAllRanges();
-  selection.addRange(rangeOf(span, text));
-}
-
-function highlight(button, span) {
+function highlight(button) {
+  const span = cursor.whole(cursor.span ?? held);
   if (!button || !span) return;
   next = null;
-  queue.add({ id: newId(), label: button.dataset.label, ...wholeWords(span) });
+  queue.add({ id: newId(), label: button.dataset.label, ...span });
   cursor.leave();
 }
 
@@ -72,28 +43,12 @@ function newId() {
 }
 
 // The key's editor: the selected words become the core or the extent.
-function take({ form, dataset }, span) {
+function take({ form, dataset }) {
+  const span = cursor.whole(cursor.span ?? held);
   if (!span) return;
-  const { start, words } = wholeWords(span);
-  form.elements[dataset.take].value = words;
-  form.elements[`${dataset.take}_start`].value = start;
+  form.elements[dataset.take].value = span.words;
+  form.elements[`${dataset.take}_start`].value = span.start;
   cursor.leave();
-}
-
-const MOVES = {
-  ArrowRight: ["word", 1],
-  ArrowLeft: ["word", -1],
-  ArrowDown: ["sentence", 1],
-  ArrowUp: ["sentence", -1],
-};
-
-function moveCursor(event) {
-  const [unit, step] = MOVES[event.key];
-  event.preventDefault();
-  goesByKeys = true;
-  cursor.move(unit, unit === "word" && text.dir === "rtl" ? -step : step, event.shiftKey);
-  const { words } = spanOf(rangeOf(cursor.span, text), text);
-  spoken.value = [words, nameOf(cursor.highlight)].filter(Boolean).join(", ");
 }
 
 function onKey(event) {
@@ -101,33 +56,30 @@ function onKey(event) {
   if (event.ctrlKey || event.metaKey || event.altKey) return;
   if (event.target.closest("input, textarea, select")) return;
   choose();
-  if (/^[1-9]$/.test(event.key)) highlight(labels[event.key - 1], chosen);
+  if (/^[1-9]$/.test(event.key)) highlight(labels[event.key - 1]);
   if (event.key === "Escape") cursor.leave();
-  if (event.target !== text) return;
-  if (event.key === "ArrowLeft" || event.key === "ArrowRight") moveCursor(event);
-  // For a reader with a mouse, up and down go on scrolling, and nothing is removed unseen.
-  if (!goesByKeys && !chosen) return;
-  if (event.key === "ArrowUp" || event.key === "ArrowDown") moveCursor(event);
+  if (event.target === text) onTextKey(event);
+}
+
+function onTextKey(event) {
+  if (cursor.onArrow(event)) {
+    event.preventDefault();
+    spoken.value = [cursor.span?.words, nameOf(cursor.highlight)].filter(Boolean).join(", ");
+  }
+  if (!cursor.isInUse && !cursor.span) return; // nothing is removed unseen
   if (event.key === "Enter") open(cursor.highlight);
   if (event.key === "Delete" || event.key === "Backspace") remove(cursor.highlight);
 }
 
-// Where the cursor is while it selects nothing.
-function showCursor() {
-  const isHere = goesByKeys && !chosen && document.activeElement === text;
-  const range = isHere ? cursor.range : null;
-  if (window.Highlight) CSS.highlights.set("cursor", new Highlight(...(range ? [range] : [])));
-}
-
 function onClick(event) {
   const button = event.target.closest("button");
-  const highlighted = event.target.closest("#text [data-marking], #text .letter");
-  if (button?.dataset.label) highlight(button, chosen ?? held);
-  if (button?.dataset.take) take(button, chosen ?? held);
+  if (button?.dataset.label) highlight(button);
+  if (button?.dataset.take) take(button);
   if (button?.matches("[data-dismiss]")) queue.forgetRefused();
-  if (!highlighted || chosen) return;
+  const highlighted = event.target.closest("#text [data-marking], #text .letter");
+  if (!highlighted) return;
   event.preventDefault(); // a letter is a link to a page of its own, for readers without script
-  open(highlighted.dataset.marking ?? highlighted.id.replace("at-", ""));
+  if (!cursor.span) open(highlighted.dataset.marking ?? highlighted.id.replace("at-", ""));
 }
 
 // Handing in and publishing come after what waits.
@@ -149,19 +101,22 @@ function onQueue() {
 
 document.addEventListener("selectionchange", choose);
 document.addEventListener("keydown", onKey);
-document.addEventListener("pointerup", endDrag);
-document.addEventListener("pointerdown", (event) => {
-  goesByKeys = false;
-  choose();
-  held = event.target.closest("[data-label], [data-take]") ? chosen : null;
-});
 document.addEventListener("click", holdBack);
 page.addEventListener("click", onClick);
-text.addEventListener("blur", showCursor);
+document.addEventListener("pointerdown", (event) => {
+  choose();
+  cursor.isInUse = false;
+  held = event.target.closest("[data-label], [data-take]") ? cursor.span : null;
+});
+document.addEventListener("pointerup", (event) => {
+  // A selection by touch has handles, which a change from here would take away.
+  if (event.pointerType !== "touch" && !held) cursor.endDrag(event.altKey);
+});
+text.addEventListener("blur", () => cursor.show());
 text.addEventListener("focus", () => {
-  goesByKeys ||= text.matches(":focus-visible");
-  showCursor();
-  if (goesByKeys) cursor.reveal();
+  cursor.isInUse ||= text.matches(":focus-visible");
+  cursor.show();
+  if (cursor.isInUse) cursor.reveal();
 });
 document.addEventListener("htmx:afterSwap", () => {
   show(queue);

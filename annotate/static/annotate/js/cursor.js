@@ -1,16 +1,26 @@
-// A cursor for the keyboard: it selects a word at a time, since a page's own selection cannot be
-// begun without a pointer. It goes on from where the text was last clicked, selected or labelled.
+// What the reader has selected of the article, and the keyboard's cursor: it selects a word at a
+// time, since a page's own selection cannot be begun without a pointer, and goes on from where the
+// text was last clicked, selected or labelled.
 
-import { rangeOf } from "./offsets.js";
-import { wordsIn } from "./words.js";
+import { placeOf, rangeOf, spanOf } from "./offsets.js";
+import { snapped, stopFrom, wordsIn } from "./words.js";
+
+const MOVES = {
+  ArrowRight: ["word", 1],
+  ArrowLeft: ["word", -1],
+  ArrowDown: ["sentence", 1],
+  ArrowUp: ["sentence", -1],
+};
 
 export class Cursor {
   constructor(root) {
     this.root = root;
-    this.place = 0; // how far into the article it is while nothing is selected, in code points
-    this.span = null; // what is selected
+    this.isInUse = false; // a reader with a mouse sees nothing of it
+    this.place = 0; // how far into the article it is, in code points
+    this.span = null; // what is selected now
     this.anchor = null; // indexes of the words where its own selection began, and is now
     this.focus = null;
+    this.exact = null; // a selection that keeps its characters, whole words or not
   }
 
   get words() {
@@ -18,32 +28,80 @@ export class Cursor {
     return this.all;
   }
 
-  // Takes over a selection that was made by other means, or the place that was clicked.
-  follow(span, place) {
-    if (span && span.start === this.span?.start && span.end === this.span.end) return;
-    this.span = span;
+  // Takes note of what is selected, or of the place that was clicked.
+  read() {
+    const selection = document.getSelection();
+    const { focusNode, focusOffset, isCollapsed } = selection;
+    const before = this.span;
+    this.span = isCollapsed ? null : spanOf(selection.getRangeAt(0), this.root);
+    if (this.span && isSame(this.span, before)) return;
+    if (this.span) this.jump(this.span.end);
+    // Between two elements is where a selection is left when its block was replaced.
+    else if (focusNode?.nodeType === Node.TEXT_NODE && this.root.contains(focusNode)) {
+      this.jump(placeOf(focusNode, focusOffset, this.root));
+    }
+  }
+
+  jump(place) {
     this.place = place;
     this.anchor = null;
     this.focus = null;
   }
 
+  // What a label would highlight: whole words, unless Alt was held at the end of the drag.
+  whole(span = this.span) {
+    if (!span || isSame(span, this.exact)) return span;
+    return spanOf(rangeOf(snapped(span, this.root), this.root), this.root);
+  }
+
+  // Lets the selection show at the end of a drag what would be highlighted.
+  endDrag(keepsCharacters) {
+    this.read();
+    this.exact = keepsCharacters ? this.span : null;
+    if (this.span && !isSame(this.span, this.whole())) this.select(this.whole());
+  }
+
+  select(span) {
+    const selection = document.getSelection();
+    selection.removeAllRanges();
+    selection.addRange(rangeOf(span, this.root));
+    this.read();
+  }
+
   // Lets go of the selection, and stays where it ended.
   leave() {
-    this.follow(null, this.span?.end ?? this.place);
+    if (this.span) this.jump(this.span.end);
+    this.span = null;
     document.getSelection().removeAllRanges();
   }
 
-  // Moves by "word" or "sentence", by 1 or -1, and selects the word where it arrives; with
-  // `extend`, all words from where it began.
-  move(unit, step, extend) {
+  // Moves if the event is of an arrow key, and says whether.
+  onArrow({ key, shiftKey }) {
+    const [unit, step] = MOVES[key] ?? [];
+    // For a reader with a mouse, up and down go on scrolling until words are selected.
+    if (!unit || (unit === "sentence" && !this.isInUse && !this.span)) return false;
+    this.isInUse = true;
+    this.move(unit, unit === "word" && this.root.dir === "rtl" ? -step : step, shiftKey);
+    return true;
+  }
+
+  // Moves by "word" or "sentence", by 1 or -1, and selects the word where it arrives; all
+  // words from where it began while it is extending.
+  move(unit, step, isExtending) {
     if (!this.words.length) return;
     if (this.focus === null && this.span) this.adopt();
     const begins = this.focus === null;
     if (begins) this.anchor = this.focus = this.nearest(step);
     const from = begins ? this.focus : this.focus + step;
-    this.focus = this.seek(from, step, this.stopsFor(unit, step, extend)) ?? this.focus;
-    if (!extend) this.anchor = this.focus;
-    this.select();
+    this.focus = stopFrom(this.words, from, unit, step, isExtending) ?? this.focus;
+    if (!isExtending) this.anchor = this.focus;
+    const { anchor, focus } = this;
+    this.select({
+      start: this.words[Math.min(anchor, focus)].start,
+      end: this.words[Math.max(anchor, focus)].end,
+    });
+    Object.assign(this, { anchor, focus });
+    this.reveal();
   }
 
   adopt() {
@@ -58,40 +116,6 @@ export class Cursor {
     return next < 0 ? this.words.length - 1 : next;
   }
 
-  // Where to stop: a selection grows by sentences to the end of one, or back to its beginning.
-  stopsFor(unit, step, extend) {
-    if (unit === "word") return () => true;
-    if (extend && step > 0) return (index) => this.words[index + 1]?.startsSentence ?? true;
-    return (index) => this.words[index].startsSentence;
-  }
-
-  seek(from, step, stops) {
-    for (let index = from; index in this.words; index += step) if (stops(index)) return index;
-    return null;
-  }
-
-  select() {
-    this.span = {
-      start: this.words[Math.min(this.anchor, this.focus)].start,
-      end: this.words[Math.max(this.anchor, this.focus)].end,
-    };
-    this.place = this.span.end;
-    const { startContainer, startOffset, endContainer, endOffset } = rangeOf(this.span, this.root);
-    document.getSelection().setBaseAndExtent(startContainer, startOffset, endContainer, endOffset);
-    this.reveal();
-  }
-
-  // Scrolls the page until the cursor is in the part of the window that nothing covers.
-  reveal() {
-    if (!this.range) return;
-    const box = this.range.getBoundingClientRect();
-    const { scrollPaddingTop, scrollPaddingBottom } = getComputedStyle(document.documentElement);
-    const top = parseFloat(scrollPaddingTop) || 0;
-    const bottom = window.innerHeight - (parseFloat(scrollPaddingBottom) || 0);
-    if (box.top < top) window.scrollBy(0, box.top - top);
-    else if (box.bottom > bottom) window.scrollBy(0, box.bottom - bottom);
-  }
-
   // The word under the cursor, as a range of the page.
   get range() {
     const at = this.words.findIndex(({ start, end }) => start <= this.place && this.place <= end);
@@ -104,4 +128,27 @@ export class Cursor {
     const inside = this.range?.startContainer.parentElement;
     return inside?.closest("[data-marking]")?.dataset.marking;
   }
+
+  // Paints where it is while it selects nothing.
+  show() {
+    if (!window.Highlight) return;
+    const isShown = this.isInUse && !this.span && document.activeElement === this.root;
+    const range = isShown ? this.range : null;
+    CSS.highlights.set("cursor", new Highlight(...(range ? [range] : [])));
+  }
+
+  // Scrolls the page until it is in the part of the window that nothing covers.
+  reveal() {
+    if (!this.range) return;
+    const box = this.range.getBoundingClientRect();
+    const { scrollPaddingTop, scrollPaddingBottom } = getComputedStyle(document.documentElement);
+    const top = parseFloat(scrollPaddingTop) || 0;
+    const bottom = window.innerHeight - (parseFloat(scrollPaddingBottom) || 0);
+    if (box.top < top) window.scrollBy(0, box.top - top);
+    else if (box.bottom > bottom) window.scrollBy(0, box.bottom - bottom);
+  }
+}
+
+function isSame(one, other) {
+  return one.start === other?.start && one.end === other.end;
 }

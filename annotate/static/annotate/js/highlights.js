@@ -6,8 +6,8 @@ const text = document.getElementById("text");
 const FOCUSABLE = "a[href], button, select, textarea, summary, input:not([type=hidden])";
 
 let isBlockSaid = false;
-let sender = null; // the form or link whose answer comes next; null for the page's own request
-let focused = null; // what has the focus before that answer changes the page
+let sender = null; // the form or link whose answer changes the page; null for a new highlight
+let focused = null; // what had the focus before
 let around = []; // the ids of what holds it, from the inside out
 
 // Sends a new highlight, and resolves to {answer, reason} as the queue wants it.
@@ -99,8 +99,8 @@ function close(editor) {
 document.addEventListener("htmx:configRequest", ({ detail }) => {
   if (detail.verb === "post") detail.parameters.csrfmiddlewaretoken = token();
 });
-document.addEventListener("htmx:beforeRequest", ({ detail }) => rememberFocus(detail.elt));
 document.addEventListener("htmx:beforeSwap", ({ detail }) => {
+  rememberFocus(detail.requestConfig.elt);
   if (detail.xhr.status < 500) return;
   detail.shouldSwap = false;
   sayUnreachable();
@@ -113,10 +113,9 @@ document.addEventListener("htmx:oobBeforeSwap", ({ detail }) => {
     detail.fragment.querySelector(`[id="${editor.id}"]`)?.replaceWith(editor);
   }
 });
-document.addEventListener("htmx:afterSwap", ({ target }) => {
-  if (sender?.matches("a[hx-get]") && target.id?.startsWith("edit-")) {
-    target.querySelector(FOCUSABLE)?.focus();
-  }
+document.addEventListener("htmx:afterSwap", ({ target, detail }) => {
+  const isOpened = detail.requestConfig?.verb === "get" && target.id?.startsWith("edit-");
+  if (isOpened) target.querySelector(FOCUSABLE)?.focus();
   returnFocus();
 });
 page.addEventListener("click", (event) => {

@@ -1,15 +1,13 @@
-// Highlights that the server has not acknowledged yet. They are sent one after the other until
-// there is an answer. A copy of each lies in localStorage, under a key of its own so that two tabs
-// never overwrite each other, and is found again after a reload. Those that the server refused stay
-// too, until the reader has seen them and lets them go.
+// Highlights that the server has not acknowledged yet, sent one after the other. A copy of each
+// lies in localStorage, under a key of its own so that two tabs never overwrite each other, until
+// it is saved, or was refused and the reader lets it go.
 
 const RETRY_FIRST = 1000;
 const RETRY_LAST = 30000;
 
 export class Queue {
-  // send(item) resolves to {answer, reason}: "saved", "refused" for a reason, "later" when there
-  // is no connection, or "blocked" until the reader has done something about it, such as signing
-  // in. onChange is called after every change.
+  // send(item) resolves to {answer, reason}: "saved", "refused", "later" without a connection, or
+  // "blocked" until the reader does something, such as signing in.
   constructor(holder, send, onChange) {
     this.prefix = `annotate:${holder}:`;
     this.send = send;
@@ -19,12 +17,6 @@ export class Queue {
     this.isSending = false;
     this.delay = RETRY_FIRST;
     this.timer = null;
-    // Another tab had the same highlight waiting, and is done with it.
-    window.addEventListener("storage", ({ key, newValue }) => {
-      if (!key?.startsWith(this.prefix) || newValue !== null) return;
-      this.items.delete(key.slice(this.prefix.length));
-      this.onChange();
-    });
   }
 
   get waiting() {
@@ -55,15 +47,14 @@ export class Queue {
     if (this.isSending) return;
     clearTimeout(this.timer);
     this.isSending = true;
-    for (let item = this.waiting[0]; item; item = this.waiting[0]) {
-      this.onChange();
-      const { answer, reason } = await this.send(item);
-      this.answer = answer;
-      if (answer === "saved") this.forget(item);
-      else if (answer === "refused") this.keep({ ...item, isRefused: true, reason });
-      else break;
+    try {
+      for (let item = this.waiting[0]; item; item = this.waiting[0]) {
+        this.onChange();
+        if (!(await this.settle(item))) break;
+      }
+    } finally {
+      this.isSending = false;
     }
-    this.isSending = false;
     if (this.answer === "later") {
       this.timer = setTimeout(() => this.flush(), this.delay);
       this.delay = Math.min(2 * this.delay, RETRY_LAST);
@@ -71,6 +62,15 @@ export class Queue {
       this.delay = RETRY_FIRST;
     }
     this.onChange();
+  }
+
+  // Sends an item; returns whether that was the last of it.
+  async settle(item) {
+    const { answer, reason } = await this.send(item);
+    this.answer = answer;
+    if (answer === "saved") this.forget(item);
+    if (answer === "refused") this.keep({ ...item, isRefused: true, reason });
+    return answer === "saved" || answer === "refused";
   }
 
   // localStorage may be full or forbidden; what is in it may have been written by anything.

@@ -87,3 +87,13 @@ export function wordsIn(root) {
   }
   return found;
 }
+
+// Where a cursor stops that comes to the word with the index `from` and goes on by "word" or
+// "sentence": a selection grows by sentences to the end of one, or back to its beginning.
+export function stopFrom(words, from, unit, step, isExtending) {
+  for (let index = from; index in words; index += step) {
+    const edge = isExtending && step > 0 ? words[index + 1] : words[index];
+    if (unit === "word" || !edge || edge.startsSentence) return index;
+  }
+  return null;
+}
