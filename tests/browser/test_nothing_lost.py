@@ -236,6 +236,31 @@ def test_words_marked_after_handing_in_elsewhere_are_given_back(
     expect(refused).to_be_hidden()
 
 
+@pytest.mark.parametrize("feedback", ["at_once", "on_release"])
+def test_words_that_waited_until_after_handing_in_are_shown_where_the_result_appears(
+    wired_reader: Reader, cable: Cable, submission: Submission, watch: Watch, feedback: str
+) -> None:
+    watch.expect(f"failed {POST}: net::ERR_CONNECTION_REFUSED")
+    submission.assignment.feedback = feedback
+    submission.assignment.save()
+    cable.pull_out()
+    wired_reader.drag(WORDS)
+    wired_reader.label("claim")
+    expect(wired_reader.status).to_have_text("no connection, 1 waiting")
+    page = wired_reader.page.context.new_page()
+    wired_reader.page.close()
+    submission.hand_in()
+    cable.plug_in()
+    page.goto(submission.get_absolute_url())
+    left = page.get_by_role("region", name="Perhaps not saved")
+    expect(left.get_by_role("listitem")).to_have_text(WORDS)
+    left.get_by_role("button", name="Dismiss").click()
+    expect(left).to_be_hidden()
+    page.reload()
+    expect(page.get_by_role("heading", name="A report")).to_be_visible()
+    expect(left).to_be_hidden()
+
+
 def test_refused_words_are_still_there_after_a_reload(
     reader: Reader, submission: Submission, watch: Watch
 ) -> None:
@@ -303,7 +328,7 @@ def sign_in_with_three_words(page: Page, join_code: str, return_code: str) -> No
     page.goto("/come-back/")
     page.get_by_label("Class code").fill(join_code)
     page.get_by_label("Your three words").fill(return_code)
-    page.locator("main form").get_by_role("button").click()
+    page.get_by_role("button", name="Go on").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Media 8b")
 
 

@@ -34,12 +34,12 @@ function isWhole(range) {
   return range?.startContainer.data && range.endContainer.data && !range.collapsed;
 }
 
-function list(items) {
+export function list(items) {
   refused.hidden = !items.length;
   const rows = items.map((item) => {
     const row = refused.querySelector("template").content.cloneNode(true);
     row.querySelector("q").textContent = item.words;
-    row.querySelector("[data-reason]").textContent = item.reason;
+    row.querySelector("[data-reason]").textContent = item.reason ?? "";
     return row;
   });
   refused.querySelector("ul").replaceChildren(...rows);
