@@ -11,6 +11,7 @@ from annotate.views import (
     assignment,
     classroom,
     export,
+    history,
     joining,
     overview,
     sentence,
@@ -46,6 +47,8 @@ submission_urls = [
     path("hand-in/", submission.hand_in, name="submission_hand_in"),
     path("sentences/<int:number>/", sentence.show, OF_SUBMISSION, "submission_sentence"),
     path("annotations/", annotation.create, OF_SUBMISSION, "submission_annotations"),
+    path("annotations/undo/", history.undo, OF_SUBMISSION, "submission_undo"),
+    path("annotations/redo/", history.redo, OF_SUBMISSION, "submission_redo"),
     path(
         "annotations/<uuid:annotation_pk>/",
         annotation.change,
@@ -71,6 +74,8 @@ answer_key_urls = [
     path("publication/", answer_key.publish, name="answer_key_publication"),
     path("sentences/<int:number>/", sentence.show, OF_KEY, "answer_key_sentence"),
     path("annotations/", annotation.create, OF_KEY, "answer_key_annotations"),
+    path("annotations/undo/", history.undo, OF_KEY, "answer_key_undo"),
+    path("annotations/redo/", history.redo, OF_KEY, "answer_key_redo"),
     path(
         "annotations/<uuid:annotation_pk>/",
         annotation.change,

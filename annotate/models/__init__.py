@@ -7,6 +7,7 @@ from annotate.models.assignment import Assignment
 from annotate.models.changes import Frozen, StaleChange
 from annotate.models.classroom import Classroom, Enrolment
 from annotate.models.grade import Grade
+from annotate.models.history import KeyStep, Step
 from annotate.models.key_annotation import AcceptedLabel, KeyAlternative, KeyAnnotation
 from annotate.models.label_set import Label, LabelSet
 from annotate.models.submission import Submission
@@ -25,9 +26,11 @@ __all__ = [
     "Grade",
     "KeyAlternative",
     "KeyAnnotation",
+    "KeyStep",
     "Label",
     "LabelSet",
     "StaleChange",
+    "Step",
     "Submission",
     "User",
 ]

@@ -1,7 +1,7 @@
 """Annotations: labelled spans, as students make them and as keys hold them."""
 
 from typing import TYPE_CHECKING, Any, Self
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, models, transaction
@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from annotate.domain.span import InvalidSpan, Span, check_span
 from annotate.models.article import Article
 from annotate.models.changes import StaleChange
+from annotate.models.history import State, Undoable
 from annotate.models.label_set import Label
 
 if TYPE_CHECKING:
@@ -42,12 +43,18 @@ class BaseAnnotation(models.Model):
         raise NotImplementedError
 
     @property
+    def words(self) -> str:
+        """What the article says there."""
+        raise NotImplementedError
+
+    @property
     def extent(self) -> Span:
         """How far it reaches on a page; for what has no wider extent, its span."""
         return self.span
 
-    def lock_holder(self) -> None:
-        """Hold the submission or key until the transaction ends; raise `Frozen` if it is frozen."""
+    @property
+    def holder(self) -> Undoable:
+        """The submission or key that it belongs to."""
         raise NotImplementedError
 
     def require_room(self) -> None:
@@ -63,14 +70,14 @@ class BaseAnnotation(models.Model):
 
         Raise `Frozen`, `StaleChange`, or `ValidationError` when its twin exists already.
         """
-        self.lock_holder()
+        self.holder.lock_open()
         current = self.stored()
         if current.version != version or current.removed_at:
             raise StaleChange(current)
-        for name, value in fields.items():
-            setattr(self, name, value)
+        before = current.state()
         self.version = version + 1
-        self._save_unique()
+        self._set(**fields)
+        self.holder.record(self, before)
 
     def remove(self, version: int) -> None:
         self.change(version, removed_at=timezone.now())
@@ -78,13 +85,40 @@ class BaseAnnotation(models.Model):
     @transaction.atomic
     def restore(self) -> None:
         """Undo the removal. Doing so twice changes nothing."""
-        self.lock_holder()
+        self.holder.lock_open()
         self.refresh_from_db()
         if self.removed_at:
             self.require_room()
-            self.removed_at = None
+            before = self.state()
             self.version += 1
-            self._save_unique()
+            self._set(removed_at=None)
+            self.holder.record(self, before)
+
+    def state(self) -> State:
+        """Return all that a change may change, as JSON holds it."""
+        return {"label": str(self.label_id), "removed": self.removed_at is not None}
+
+    def put_back(self, state: State) -> None:
+        """Bring back what `state()` returned once.
+
+        Raise `ValidationError` where no room is left for it, or its twin exists.
+        """
+        self.refresh_from_db()
+        if self.removed_at and not state["removed"]:
+            self.require_room()
+        self.version += 1
+        removed_at = timezone.now() if state["removed"] else None
+        self._set(removed_at=removed_at, **self._fields(state))
+
+    def _fields(self, state: State) -> dict[str, Any]:
+        """Return the fields to set for a state, but for the removal."""
+        return {"label_id": UUID(state["label"])}
+
+    def _set(self, **fields: Any) -> None:
+        """Set the fields and store them; the version is counted up already."""
+        for name, value in fields.items():
+            setattr(self, name, value)
+        self._save_unique()
 
     def _save_unique(self) -> None:
         try:
@@ -102,6 +136,10 @@ class AnnotationQuerySet(models.QuerySet["Annotation"]):
 
     def removed(self) -> Self:
         return self.exclude(removed_at=None).order_by("-removed_at")
+
+    def touching(self, span: Span) -> Self:
+        """Those that hold part of the span."""
+        return self.filter(start__lt=span.end, end__gt=span.start)
 
     def with_parts(self) -> Self:
         """With what a page or a comparison needs of each, in a constant number of queries."""
@@ -147,8 +185,11 @@ class Annotation(BaseAnnotation):
     def words(self) -> str:
         return self.submission.article.words_of(self.span)
 
-    def lock_holder(self) -> None:
-        self.submission.lock_open()
+    def state(self) -> State:
+        return super().state() | {"note": self.note}
+
+    def _fields(self, state: State) -> dict[str, Any]:
+        return super()._fields(state) | {"note": state["note"]}
 
     def require_room(self) -> None:
         self.submission.require_room()

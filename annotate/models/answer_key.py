@@ -18,6 +18,7 @@ from annotate.models.annotation import require_span
 from annotate.models.article import Article
 from annotate.models.changes import Frozen
 from annotate.models.classroom import Enrolment
+from annotate.models.history import Undoable
 from annotate.models.label_set import Label, LabelSet
 from annotate.models.user import User
 
@@ -49,7 +50,7 @@ class AnswerKeyQuerySet(models.QuerySet["AnswerKey"]):
         return self.filter(owner=user)
 
 
-class AnswerKey(models.Model):
+class AnswerKey(Undoable):
     """One version of a key. A draft changes; a published or superseded version never does."""
 
     class Status(models.TextChoices):
@@ -121,6 +122,7 @@ class AnswerKey(models.Model):
             raise ValidationError(_("That could not be stored. Mark the words again."))
         annotation = self.annotations.create(pk=pk, label=label)
         annotation.set_alternative(core=span, extent=span)
+        self.record_new(annotation)
         return annotation, True
 
     @transaction.atomic
@@ -156,6 +158,7 @@ class AnswerKey(models.Model):
         Assignments of the owner's classes that used the version it revises use it from now on.
         """
         self.lock_open()
+        self.steps.all().delete()
         self.annotations.removed().delete()
         if not self.annotations.findable().exists():
             raise ValidationError(

@@ -2,10 +2,11 @@
 
 from fractions import Fraction
 from typing import Any, Self
+from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
-from django.db import models, transaction
+from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -14,6 +15,7 @@ from annotate.domain.span import Span
 from annotate.domain.words import Words
 from annotate.models.annotation import BaseAnnotation
 from annotate.models.answer_key import AnswerKey
+from annotate.models.history import State
 from annotate.models.label_set import Label
 
 
@@ -23,6 +25,14 @@ class KeyAnnotationQuerySet(models.QuerySet["KeyAnnotation"]):
 
     def removed(self) -> Self:
         return self.exclude(removed_at=None).order_by("-removed_at")
+
+    def touching(self, span: Span) -> Self:
+        """Those whose first extent holds part of the span."""
+        return self.filter(
+            alternatives__position=1,
+            alternatives__extent_start__lt=span.end,
+            alternatives__extent_end__gt=span.start,
+        )
 
     def with_parts(self) -> Self:
         """With what a page or a comparison needs of each, in a constant number of queries."""
@@ -89,9 +99,6 @@ class KeyAnnotation(BaseAnnotation):
             "role": self.get_role_display(),
         }
 
-    def lock_holder(self) -> None:
-        self.answer_key.lock_open()
-
     @property
     def span(self) -> Span:
         """The core of the first alternative, in code points."""
@@ -105,16 +112,40 @@ class KeyAnnotation(BaseAnnotation):
     def other_alternatives(self) -> "list[KeyAlternative]":
         return list(self.alternatives.all()[1:])
 
-    @transaction.atomic
-    def change(self, version: int, **fields: Any) -> None:
-        """Change as every annotation does; `core` and `extent`, both or neither, are spans.
+    def state(self) -> State:
+        return super().state() | {
+            "role": self.role,
+            "weight": self.weight,
+            "explanation": self.explanation,
+            "alternatives": [
+                [*each.core, *each.extent] for each in self.alternatives.order_by("position")
+            ],
+            "accepted": {str(each.label_id): each.percent for each in self.accepted_labels.all()},
+        }
+
+    def _fields(self, state: State) -> dict[str, Any]:
+        plain = {name: state[name] for name in ("role", "weight", "explanation")}
+        return super()._fields(state) | plain
+
+    def put_back(self, state: State) -> None:
+        super().put_back(state)
+        self.alternatives.all().delete()
+        for position, (start, end, *extent) in enumerate(state["alternatives"], start=1):
+            edges = KeyAlternative.edges(core=Span(start, end), extent=Span(*extent))
+            self.alternatives.create(position=position, **edges)
+        self.accepted_labels.all().delete()
+        for label, percent in state["accepted"].items():
+            self.accepted_labels.create(label_id=UUID(label), percent=percent)
+
+    def _set(self, **fields: Any) -> None:
+        """Set the fields; `core` and `extent`, both or neither, are spans.
 
         Another core leaves no alternative to the old one, and another label no label that was
         accepted for the old one: what the editor does not show must not earn points.
         """
         alternative = {name: fields.pop(name) for name in ("core", "extent") if name in fields}
         old_core, old_label = self.span, self.stored().label_id
-        super().change(version, **fields)
+        super()._set(**fields)
         if alternative:
             self.set_alternative(**alternative)
             if alternative["core"] != old_core:

@@ -22,6 +22,7 @@ from annotate.models.changes import Frozen
 from annotate.models.classroom import Enrolment
 from annotate.models.comparison import Comparison
 from annotate.models.grade import Grade
+from annotate.models.history import Undoable
 from annotate.models.label_set import Label, LabelSet
 from annotate.models.user import User
 
@@ -93,7 +94,7 @@ class SubmissionQuerySet(models.QuerySet["Submission"]):
         return self.filter(Q(student=user) | Q(pk__in=taught))
 
 
-class Submission(models.Model):
+class Submission(Undoable):
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     assignment = models.ForeignKey(Assignment, models.CASCADE, related_name="submissions")
     student = models.ForeignKey(
@@ -176,7 +177,9 @@ class Submission(models.Model):
         self.require_room()
         if Annotation.objects.filter(pk=pk).exists():
             raise ValidationError(_("That highlight could not be stored. Make it again."))
-        return self.annotations.create(pk=pk, label=label, start=span.start, end=span.end), True
+        annotation = self.annotations.create(pk=pk, label=label, start=span.start, end=span.end)
+        self.record_new(annotation)
+        return annotation, True
 
     def tally(self) -> "list[Tally]":
         """Return for each label how many highlights there are, and how many the key asks for.
@@ -199,6 +202,7 @@ class Submission(models.Model):
             self.lock_open()
         except Frozen:
             return
+        self.steps.all().delete()
         self.annotations.removed().delete()
         self.handed_in_at = timezone.now()
         self.save(update_fields=["handed_in_at"])

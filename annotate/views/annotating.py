@@ -3,10 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import cast
+from typing import Any, cast
 from uuid import UUID
 
-from django.shortcuts import get_object_or_404
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
 from annotate.domain.painting import blocks_met
@@ -20,9 +22,13 @@ Holder = Submission | AnswerKey
 AnyAnnotation = Annotation | KeyAnnotation
 
 
+LISTED_REMOVALS = 20
+"""How many of those removed the page offers to restore, the latest first."""
+
+
 def own_holder(request: UserRequest, pk: UUID, holders: type[Holder]) -> Holder:
     """Return the submission or key whose annotations are the person's own, or raise `Http404`."""
-    own = holders.objects.annotated_by(request.user)
+    own = holders.objects.annotated_by(request.user).with_parts()
     return cast("Holder", get_object_or_404(own, pk=pk))
 
 
@@ -40,18 +46,21 @@ class AnnotatingPage:
 
     @cached_property
     def annotations(self) -> Sequence[AnyAnnotation]:
-        live = self.holder.annotations.live().with_parts()
-        return sorted(live, key=lambda each: (each.span.start, -each.span.end))
+        return _in_reading_order(self.holder.annotations.live())
+
+    @cached_property
+    def count(self) -> int:
+        return self.holder.annotations.live().count()
 
     @cached_property
     def removed(self) -> Sequence[AnyAnnotation]:
         """What was removed and can be restored, the latest first."""
-        return list(self.holder.annotations.removed().with_parts())
+        return list(self.holder.annotations.removed().with_parts()[:LISTED_REMOVALS])
 
     @cached_property
     def blocks(self) -> "list[AnnotatedBlock]":
         """The article's blocks, each with what is painted in it and what begins in it."""
-        return self._build(range(len(self.article.blocks)))
+        return self._build(range(len(self.article.blocks)), self.annotations)
 
     @property
     def painted(self) -> list[PaintedBlock]:
@@ -60,12 +69,15 @@ class AnnotatingPage:
     def blocks_of(self, spans: Sequence[Span]) -> "list[AnnotatedBlock]":
         """Return the blocks that hold part of one of the spans, without building the others."""
         blocks = self.article.blocks
-        return self._build(sorted({index for span in spans for index in blocks_met(blocks, span)}))
-
-    def _build(self, indexes: Sequence[int]) -> "list[AnnotatedBlock]":
-        blocks = self.article.blocks
+        indexes = sorted({index for span in spans for index in blocks_met(blocks, span)})
         window = Span(blocks[indexes[0]].start, blocks[indexes[-1]].end)
-        near = [each for each in self.annotations if window.overlap(each.extent)]
+        near = _in_reading_order(self.holder.annotations.live().touching(window))
+        return self._build(indexes, near)
+
+    def _build(
+        self, indexes: Sequence[int], near: Sequence[AnyAnnotation]
+    ) -> "list[AnnotatedBlock]":
+        blocks = self.article.blocks
         painted = painted_blocks(self.article, [m for each in near for m in markings_of(each)])
         beginning: dict[int, list[AnyAnnotation]] = {index: [] for index in indexes}
         for annotation in near:
@@ -73,6 +85,10 @@ class AnnotatingPage:
             if first in beginning:
                 beginning[first].append(annotation)
         return [AnnotatedBlock(index, painted[index], beginning[index]) for index in indexes]
+
+
+def _in_reading_order(annotations: Any) -> Sequence[AnyAnnotation]:
+    return sorted(annotations.with_parts(), key=lambda each: (each.span.start, -each.span.end))
 
 
 @dataclass(frozen=True)
@@ -113,6 +129,28 @@ def markings_of(annotation: AnyAnnotation) -> list[Marking]:
     ]
 
 
-def painted_spans(annotation: AnyAnnotation) -> list[Span]:
-    """Return where the annotation shows, in code points."""
-    return [marking.span for marking in markings_of(annotation)]
+def changed(
+    request: UserRequest,
+    holder: Holder,
+    spans: Sequence[Span],
+    message: str,
+    *,
+    removed: AnyAnnotation | None = None,
+    quoted: bool = False,
+) -> HttpResponse:
+    """Answer a change that was made: the page anew, or for htmx only the blocks of the `spans`.
+
+    What was `removed` can be restored at once; what was `quoted` leaves the quotation form empty.
+    """
+    if not request.htmx:
+        messages.success(request, message)
+        return redirect(holder)
+    page = AnnotatingPage(holder)
+    context = {
+        "page": page,
+        "blocks": page.blocks_of(spans),
+        "annotation": removed,
+        "message": message,
+        "quoted": quoted,
+    }
+    return render(request, "annotation/changes.html", context)

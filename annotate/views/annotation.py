@@ -1,17 +1,14 @@
 """Annotations of a submission or of an answer key: making, changing, removing, restoring."""
 
-from collections.abc import Sequence
 from typing import cast
 from uuid import UUID
 
-from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from annotate.domain.span import Span
 from annotate.forms.annotation import AnnotationForm, QuotationForm, SpanForm, VersionForm
 from annotate.forms.key_annotation import KeyAnnotationForm
 from annotate.models import BaseAnnotation, KeyAnnotation, StaleChange
@@ -19,8 +16,8 @@ from annotate.views.annotating import (
     AnnotatingPage,
     AnyAnnotation,
     Holder,
+    changed,
     own_holder,
-    painted_spans,
 )
 from annotate.web.refusal import refusal
 from annotate.web.request import UserRequest, posted
@@ -42,8 +39,9 @@ def create(request: UserRequest, pk: UUID, holders: type[Holder]) -> HttpRespons
     done = _("Highlighted.") if created else _("These words already have this label.")
     if annotation.removed_at:
         done = _("This highlight was removed.")
+    removed = annotation if annotation.removed_at else None
     quoted = isinstance(form, QuotationForm)
-    return _changed(request, holder, annotation, painted_spans(annotation), done, quoted=quoted)
+    return changed(request, holder, [annotation.extent], done, removed=removed, quoted=quoted)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -54,7 +52,7 @@ def change(
     form = _change_form(request, annotation)
     if not form.is_valid():
         return _change_page(request, annotation, form, status=422 if form.is_bound else 200)
-    spans = painted_spans(annotation)
+    before = annotation.extent
     try:
         annotation.change(**form.changes())
     except StaleChange as stale:
@@ -63,7 +61,7 @@ def change(
         form.add_error(None, error)
         return _change_page(request, annotation, form, status=422)
     fresh = _annotation(request, pk, annotation_pk, holders)
-    return _changed(request, fresh.holder, fresh, spans + painted_spans(fresh), _("Changed."))
+    return changed(request, fresh.holder, [before, fresh.extent], _("Changed."))
 
 
 @require_POST
@@ -78,8 +76,8 @@ def remove(
         annotation.remove(form.cleaned_data["version"])
     except StaleChange as stale:
         return _conflict(request, stale.current)
-    spans = painted_spans(annotation)
-    return _changed(request, annotation.holder, annotation, spans, _("Removed."))
+    said = _("Removed.")
+    return changed(request, annotation.holder, [annotation.extent], said, removed=annotation)
 
 
 @require_POST
@@ -88,8 +86,7 @@ def restore(
 ) -> HttpResponse:
     annotation = _annotation(request, pk, annotation_pk, holders)
     annotation.restore()
-    spans = painted_spans(annotation)
-    return _changed(request, annotation.holder, annotation, spans, _("Restored."))
+    return changed(request, annotation.holder, [annotation.extent], _("Restored."))
 
 
 def _annotation(
@@ -97,33 +94,6 @@ def _annotation(
 ) -> AnyAnnotation:
     own = own_holder(request, pk, holders).annotations.with_parts()
     return cast("AnyAnnotation", get_object_or_404(own, pk=annotation_pk))
-
-
-def _changed(
-    request: UserRequest,
-    holder: Holder,
-    annotation: AnyAnnotation,
-    spans: Sequence[Span],
-    message: str,
-    *,
-    quoted: bool = False,
-) -> HttpResponse:
-    """Answer a change that was made: the page anew, or for htmx only the blocks it touched.
-
-    What was `quoted` leaves the quotation form empty.
-    """
-    if not request.htmx:
-        messages.success(request, message)
-        return redirect(holder)
-    page = AnnotatingPage(holder)
-    context = {
-        "page": page,
-        "blocks": page.blocks_of(spans),
-        "annotation": annotation,
-        "message": message,
-        "quoted": quoted,
-    }
-    return render(request, "annotation/changes.html", context)
 
 
 def _change_form(request: UserRequest, annotation: AnyAnnotation) -> ChangeForm:

@@ -87,6 +87,8 @@ OF_INSTRUCTORS = {
     "answer_key_annotation",
     "answer_key_annotation_removal",
     "answer_key_annotation_restoration",
+    "answer_key_undo",
+    "answer_key_redo",
 }
 OF_THE_INSTRUCTORS_OF_THE_CLASS = {
     "classroom_joining",
@@ -106,6 +108,8 @@ OF_THE_STUDENT_ALONE = {
     "submission_annotation",
     "submission_annotation_removal",
     "submission_annotation_restoration",
+    "submission_undo",
+    "submission_redo",
 }
 OF_THE_STUDENT_AND_THE_INSTRUCTORS = {"submission"}
 CLASSIFIED = (

@@ -1,0 +1,114 @@
+"""The history of a submission or a draft of a key: its last changes, undone and redone in turn."""
+
+from typing import TYPE_CHECKING, Any, NamedTuple, Self, cast
+
+from django.db import models, transaction
+
+from annotate.domain.span import Span
+
+if TYPE_CHECKING:
+    from annotate.models.annotation import BaseAnnotation
+
+MAX_STEPS = 20
+"""How many changes can be undone, one after the other."""
+
+type State = dict[str, Any]
+"""All that a change of an annotation may change, as JSON holds it."""
+
+
+class StepQuerySet(models.QuerySet["BaseStep"]):
+    def undoable(self) -> Self:
+        """The latest first."""
+        return self.filter(is_undone=False).order_by("-pk")
+
+    def redoable(self) -> Self:
+        """The one that was undone last first."""
+        return self.filter(is_undone=True).order_by("pk")
+
+
+class BaseStep(models.Model):
+    """One change of one annotation: what it was before, and what it became."""
+
+    before = models.JSONField()
+    after = models.JSONField()
+    is_undone = models.BooleanField(default=False)
+
+    objects = StepQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+        ordering = ("pk",)
+
+    def __str__(self) -> str:
+        return f"{self.before} → {self.after}"
+
+
+class Step(BaseStep):
+    """A change of a student's highlight."""
+
+    holder = models.ForeignKey("Submission", models.CASCADE, related_name="steps")
+    annotation = models.ForeignKey("Annotation", models.CASCADE, related_name="+")
+
+
+class KeyStep(BaseStep):
+    """A change of an annotation of an answer key."""
+
+    holder = models.ForeignKey("AnswerKey", models.CASCADE, related_name="steps")
+    annotation = models.ForeignKey("KeyAnnotation", models.CASCADE, related_name="+")
+
+
+class Repainted(NamedTuple):
+    """An annotation that was put into another state, and where it showed before and shows now."""
+
+    annotation: "BaseAnnotation"
+    spans: list[Span]
+
+
+class Undoable(models.Model):
+    """What holds annotations and remembers the last changes of them."""
+
+    if TYPE_CHECKING:
+        steps: StepQuerySet
+
+    class Meta:
+        abstract = True
+
+    def lock_open(self) -> None:
+        """Hold this until the transaction ends; raise `Frozen` if it is frozen."""
+        raise NotImplementedError
+
+    def record(self, annotation: "BaseAnnotation", before: State) -> None:
+        """Remember a change that was made. What was undone before cannot be redone after it."""
+        after = annotation.state()
+        if after == before:
+            return
+        self.steps.redoable().delete()
+        step = {"annotation": annotation, "before": before, "after": after}
+        self.steps.create(**step)
+        oldest_kept = self.steps.undoable().values("pk")[MAX_STEPS - 1 : MAX_STEPS]
+        self.steps.filter(pk__lt=models.Subquery(oldest_kept)).delete()
+
+    def record_new(self, annotation: "BaseAnnotation") -> None:
+        """Remember that an annotation was made: before, it was as good as removed."""
+        self.record(annotation, annotation.state() | {"removed": True})
+
+    def undo(self) -> Repainted | None:
+        """Take the last change back. Return None if there is none, and raise `Frozen` if frozen."""
+        return self._step(self.steps.undoable(), "before")
+
+    def redo(self) -> Repainted | None:
+        """Make the change again that was undone last, or return None if there is none."""
+        return self._step(self.steps.redoable(), "after")
+
+    @transaction.atomic
+    def _step(self, steps: StepQuerySet, state: str) -> Repainted | None:
+        self.lock_open()
+        step = steps.first()
+        if step is None:
+            return None
+        annotation = cast("Step | KeyStep", step).annotation
+        before = annotation.extent
+        annotation.put_back(getattr(step, state))
+        step.is_undone = not step.is_undone
+        step.save(update_fields=["is_undone"])
+        return Repainted(annotation, [before, annotation.stored().extent])
