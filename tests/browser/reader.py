@@ -165,8 +165,14 @@ class Reader:
 
     def label(self, name: str) -> None:
         """Press a label's button, whether or not the page says that it does anything."""
-        button = self.page.get_by_role("toolbar").get_by_role("button", name=name)
-        button.click(force=True)
+        self.label_button(name).click(force=True)
+
+    @property
+    def label_bar(self) -> Locator:
+        return self.page.locator("#labels")
+
+    def label_button(self, name: str) -> Locator:
+        return self.label_bar.get_by_role("button", name=name)
 
     def selection(self) -> str:
         """Return the selected words of the article, without what only looks like them."""
@@ -183,7 +189,9 @@ class Reader:
     def pending(self) -> list[str]:
         """Return the words that are painted as not saved yet."""
         words: list[str] = self.page.evaluate(
-            "[...CSS.highlights.get('pending')].map((range) => range.toString())"
+            """() => [...CSS.highlights.entries()]
+              .filter(([name]) => name.startsWith('pending-'))
+              .flatMap(([, ranges]) => [...ranges].map((range) => range.toString()))"""
         )
         return words
 

@@ -155,7 +155,7 @@ def test_the_annotating_page_in_all_its_states(
     examiner.page.context.set_offline(True)
     reader.drag("Yoav Gallant")
     reader.label("Denial")
-    expect(reader.status).to_have_text("no connection, 1 waiting")
+    expect(reader.status).to_have_text("offline, 1 waiting")
     reader.drag("daily calls")
     examiner.examine("offline, with words selected")
     examiner.page.context.set_offline(False)

@@ -60,7 +60,7 @@ def spans_of(text: str) -> list[Span]:
 
 
 def test_code_points_are_what_python_counts(module: Module) -> None:
-    counts = module.run("offsets", "({ codePoints }, texts) => texts.map(codePoints)", TEXTS)
+    counts = module.run("text", "({ codePoints }, texts) => texts.map(codePoints)", TEXTS)
     assert counts == [len(text) for text in TEXTS]
 
 
@@ -80,7 +80,7 @@ def show_and_return(module: Module, text: str) -> Any:
         f"<mark>{escape(text[cut:])}</mark></p>"
     )
     return module.run(
-        "offsets",
+        "text",
         """({ rangeOf, spanOf }, spans) => {
           const root = document.getElementById('text');
           return spans.map(([start, end]) => spanOf(rangeOf({ start, end }, root), root));
@@ -119,7 +119,7 @@ def test_ranges_go_from_block_to_block_and_not_beyond_the_text(
     module.show(BLOCKS)
     assert (
         module.run(
-            "offsets",
+            "text",
             """({ rangeOf, spanOf }, [start, end]) => {
               const root = document.getElementById('text');
               const range = rangeOf({ start, end }, root);
@@ -134,7 +134,7 @@ def test_ranges_go_from_block_to_block_and_not_beyond_the_text(
 def test_a_range_that_splits_a_surrogate_pair_takes_all_of_it(module: Module) -> None:
     module.show("<p data-start='0'>a🙂b</p>")
     assert module.run(
-        "offsets",
+        "text",
         """({ spanOf }) => {
           const root = document.getElementById('text');
           const node = root.querySelector('p').firstChild;
@@ -151,7 +151,7 @@ def test_a_range_that_splits_a_surrogate_pair_takes_all_of_it(module: Module) ->
 def test_a_point_of_the_page_is_a_place_in_the_article(module: Module) -> None:
     module.show("<p data-start='0'>a🙂<a data-aside>U</a><mark>b</mark></p><p data-start='5'>c</p>")
     assert module.run(
-        "offsets",
+        "text",
         """({ placeOf }) => {
           const root = document.getElementById('text');
           const [first, last] = root.querySelectorAll('p');
@@ -169,7 +169,7 @@ def test_a_point_of_the_page_is_a_place_in_the_article(module: Module) -> None:
 
 def test_words_are_those_of_the_scoring(module: Module) -> None:
     found = module.run(
-        "words",
+        "text",
         """({ wordsOf }, texts) => texts.map(
           (text) => wordsOf(text, 7).map(({ start, end }) => [start, end]),
         )""",
@@ -192,7 +192,7 @@ def test_snapping_changes_nothing_for_the_scoring_and_cuts_no_word(module: Modul
 def all_snapped(module: Module, text: str) -> list[Span]:
     module.show(f"<p data-start='0'>{escape(text)}</p>")
     snapped = module.run(
-        "words",
+        "text",
         """({ snapped }, spans) => {
           const root = document.getElementById('text');
           return spans.map(([start, end]) => {
@@ -211,7 +211,7 @@ def test_stops_of_the_cursor_join_what_is_one_word_in_chinese(module: Module) ->
         "<p data-start='56'>官员说，死亡。</p>"
     )
     stops = module.run(
-        "words",
+        "text",
         """({ wordsIn }) => wordsIn(document.getElementById('text')).map(
           ({ start, end, startsSentence }) => [start, end, startsSentence],
         )""",
@@ -279,7 +279,7 @@ def test_the_queue_keeps_what_was_refused_until_it_is_let_go(module: Module) -> 
           const reopened = () => new Queue('refusing', send, () => {});
           const queue = reopened();
           queue.add({ id: 'a', start: 0 });
-          while (queue.isSending) await new Promise((done) => setTimeout(done));
+          while (queue.sent) await new Promise((done) => setTimeout(done));
           const before = [queue.waiting.length, queue.refused.length, reopened().refused.length];
           queue.forgetRefused();
           return [before, [queue.refused.length, reopened().refused.length]];

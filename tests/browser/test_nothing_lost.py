@@ -59,10 +59,10 @@ def test_highlights_made_offline_are_saved_when_the_connection_is_back(
     reader.page.context.set_offline(True)
     reader.drag(WORDS)
     reader.label("claim")
-    expect(reader.status).to_have_text("no connection, 1 waiting")
+    expect(reader.status).to_have_text("offline, 1 waiting")
     reader.drag("The ministry denied")
     reader.page.keyboard.press("2")
-    expect(reader.status).to_have_text("no connection, 2 waiting")
+    expect(reader.status).to_have_text("offline, 2 waiting")
     assert reader.pending() == [WORDS, "The ministry denied"]
     assert stored(reader.holder) == []
 
@@ -98,7 +98,7 @@ def test_highlights_wait_until_the_server_can_be_reached_again(
     cable.pull_out()
     wired_reader.drag(WORDS)
     wired_reader.label("claim")
-    expect(wired_reader.status).to_have_text("no connection, 1 waiting")
+    expect(wired_reader.status).to_have_text("offline, 1 waiting")
     cable.plug_in()
     wired_reader.wait_until_saved()
     assert words_stored(wired_reader) == [WORDS]
@@ -111,7 +111,7 @@ def test_highlights_of_a_closed_tab_are_saved_by_the_next_one(
     cable.pull_out()
     wired_reader.drag(WORDS)
     wired_reader.label("claim")
-    expect(wired_reader.status).to_have_text("no connection, 1 waiting")
+    expect(wired_reader.status).to_have_text("offline, 1 waiting")
     context = wired_reader.page.context
     wired_reader.page.close()
     cable.plug_in()
@@ -126,7 +126,7 @@ def test_a_highlight_whose_answer_was_lost_is_stored_once(
     cable.loses_answers = True
     wired_reader.drag(WORDS)
     wired_reader.label("claim")
-    expect(wired_reader.status).to_have_text("no connection, 1 waiting")
+    expect(wired_reader.status).to_have_text("offline, 1 waiting")
     (first,) = Annotation.objects.all()
     cable.loses_answers = False
     wired_reader.wait_until_saved()
@@ -139,9 +139,9 @@ def test_highlights_survive_a_server_error_and_a_reload(reader: Reader, watch: W
     reader.page.route("**/annotations/", lambda route: route.fulfill(status=503))
     reader.drag(WORDS)
     reader.label("claim")
-    expect(reader.status).to_have_text("no connection, 1 waiting")
+    expect(reader.status).to_have_text("offline, 1 waiting")
     reader.page.reload()
-    expect(reader.status).to_have_text("no connection, 1 waiting")
+    expect(reader.status).to_have_text("offline, 1 waiting")
     assert reader.pending() == [WORDS]
     assert stored(reader.holder) == []
     reader.page.unroute("**/annotations/")
@@ -246,7 +246,7 @@ def test_words_that_waited_until_after_handing_in_are_shown_where_the_result_app
     cable.pull_out()
     wired_reader.drag(WORDS)
     wired_reader.label("claim")
-    expect(wired_reader.status).to_have_text("no connection, 1 waiting")
+    expect(wired_reader.status).to_have_text("offline, 1 waiting")
     page = wired_reader.page.context.new_page()
     wired_reader.page.close()
     submission.hand_in()
@@ -323,7 +323,7 @@ def test_highlights_wait_while_signed_out_and_are_saved_after_signing_in_again(
     reader.page.evaluate("window.dispatchEvent(new Event('focus'))")
     reader.wait_until_saved()
     assert words_stored(reader) == ["The ministry denied", WORDS]
-    said = reader.page.evaluate("window.said")
+    said = reader.page.evaluate("window.said.filter(Boolean)")
     assert said == ["You are signed out.", "Highlighted.", "Highlighted."]
     # Changes by forms that were in the page before are stored as well.
     reader.row(WORDS).get_by_role("button", name="Remove").click()
@@ -361,10 +361,10 @@ def test_a_highlight_that_waits_in_two_tabs_is_stored_once(reader: Reader, watch
     context.route("**/annotations/", lambda route: route.fulfill(status=503))
     reader.drag(WORDS)
     reader.label("claim")
-    expect(reader.status).to_have_text("no connection, 1 waiting")
+    expect(reader.status).to_have_text("offline, 1 waiting")
     second = Reader(context.new_page(), reader.holder)
     second.page.goto(reader.holder.get_absolute_url())
-    expect(second.status).to_have_text("no connection, 1 waiting")
+    expect(second.status).to_have_text("offline, 1 waiting")
     context.unroute("**/annotations/")
     for tab in (reader, second):
         tab.wait_until_saved()
@@ -422,7 +422,7 @@ def test_highlights_are_saved_without_storage_and_leaving_too_early_is_asked_abo
     reader.page.route("**/annotations/", lambda route: route.fulfill(status=503))
     reader.drag("The ministry denied")
     reader.page.keyboard.press("2")
-    expect(reader.status).to_have_text("no connection, 1 waiting")
+    expect(reader.status).to_have_text("offline, 1 waiting")
     with reader.page.expect_event("dialog") as asked:
         reader.page.close(run_before_unload=True)
     assert asked.value.type == "beforeunload"

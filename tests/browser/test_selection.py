@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from annotate.domain.text import BlockKind, assemble
 from annotate.models import Article, User
@@ -182,8 +182,8 @@ def test_a_selection_outside_the_text_cannot_be_labelled(reading: Callable[..., 
     assert title
     reader.page.mouse.dblclick(title["x"] + 60, title["y"] + title["height"] / 2)
     assert reader.selection() == "report"
+    expect(reader.label_bar).to_be_hidden()
     reader.page.keyboard.press("1")
-    reader.label("claim")
     assert reader.pending() == []
     assert stored(reader.holder) == []
 

@@ -1,9 +1,9 @@
 // What the reader has selected of the article, and the keyboard's cursor: it selects a word at a
 // time, since a page's own selection cannot be begun without a pointer, and goes on from where the
-// text was last clicked, selected or labelled.
+// text was last clicked, selected or labelled. On a touch screen two taps select: the first word,
+// and the last.
 
-import { placeOf, rangeOf, spanOf } from "./offsets.js";
-import { snapped, stopFrom, wordsIn } from "./words.js";
+import { placeOf, rangeOf, snapped, spanOf, stopFrom, wordsIn } from "./text.js";
 
 const MOVES = {
   ArrowRight: ["word", 1],
@@ -20,6 +20,7 @@ export class Cursor {
     this.span = null; // what is selected now
     this.anchor = null; // indexes of the words where its own selection began, and is now
     this.focus = null;
+    this.tapped = null; // index of the word that was tapped first
     this.exact = null; // a selection that keeps its characters, whole words or not
   }
 
@@ -38,7 +39,7 @@ export class Cursor {
     if (this.span) this.jump(this.span.end);
     // Between two elements is where a selection is left when its block was replaced.
     else if (focusNode?.nodeType === Node.TEXT_NODE && this.root.contains(focusNode)) {
-      this.jump(placeOf(focusNode, focusOffset, this.root));
+      this.jump(placeOf(focusNode, focusOffset, this.root) ?? this.place);
     }
   }
 
@@ -72,6 +73,7 @@ export class Cursor {
   leave() {
     if (this.span) this.jump(this.span.end);
     this.span = null;
+    this.tapped = null;
     document.getSelection().removeAllRanges();
   }
 
@@ -109,6 +111,39 @@ export class Cursor {
     this.focus = Math.max(0, this.words.findLastIndex((word) => word.start < this.span.end));
   }
 
+  // A tap at a point of the window: on the first word, or on the last one, which selects.
+  tap(x, y) {
+    const at = this.wordAt(x, y);
+    const first = this.tapped;
+    document.getSelection().removeAllRanges();
+    this.span = null;
+    this.tapped = at !== null && first === null ? at : null;
+    if (at === null) return;
+    this.jump(this.words[at].start);
+    if (first === null) return;
+    this.select({
+      start: this.words[Math.min(first, at)].start,
+      end: this.words[Math.max(first, at)].end,
+    });
+  }
+
+  // The index of the word at a point of the window, or null.
+  wordAt(x, y) {
+    const point = document.caretPositionFromPoint?.(x, y);
+    const range = point ? null : document.caretRangeFromPoint?.(x, y);
+    const node = point?.offsetNode ?? range?.startContainer;
+    const place = node && placeOf(node, point?.offset ?? range.startOffset, this.root);
+    if (place === null || place === undefined) return null;
+    const near = [...this.words.keys()].filter(
+      (index) => this.words[index].start <= place && place <= this.words[index].end,
+    );
+    const isUnder = (index) =>
+      [...rangeOf(this.words[index], this.root).getClientRects()].some(
+        (box) => box.left <= x && x <= box.right && box.top <= y && y <= box.bottom,
+      );
+    return near.find(isUnder) ?? near[0] ?? null;
+  }
+
   // The word to begin with: the first one after the place, or the last one before it.
   nearest(step) {
     if (step < 0) return Math.max(0, this.words.findLastIndex((word) => word.start < this.place));
@@ -116,11 +151,15 @@ export class Cursor {
     return next < 0 ? this.words.length - 1 : next;
   }
 
-  // The word under the cursor, as a range of the page.
-  get range() {
+  // The word under the cursor.
+  get word() {
     const at = this.words.findIndex(({ start, end }) => start <= this.place && this.place <= end);
-    const word = this.words[this.focus ?? (at < 0 ? this.nearest(-1) : at)];
-    return word ? rangeOf(word, this.root) : null;
+    return this.words[this.tapped ?? this.focus ?? (at < 0 ? this.nearest(-1) : at)];
+  }
+
+  // The same as a range of the page.
+  get range() {
+    return this.word ? rangeOf(this.word, this.root) : null;
   }
 
   // The innermost highlight under the cursor, by what its mark is called.
@@ -132,7 +171,8 @@ export class Cursor {
   // Paints where it is while it selects nothing.
   show() {
     if (!window.Highlight) return;
-    const isShown = this.isInUse && !this.span && document.activeElement === this.root;
+    const isAtFocus = this.isInUse && document.activeElement === this.root;
+    const isShown = !this.span && (isAtFocus || this.tapped !== null);
     const range = isShown ? this.range : null;
     CSS.highlights.set("cursor", new Highlight(...(range ? [range] : [])));
   }

@@ -10,13 +10,20 @@ let sender = null; // the form or link whose answer changes the page; null for a
 let focused = null; // what had the focus before
 let around = []; // the ids of what holds it, from the inside out
 
-// Sends a new highlight, and resolves to {answer, reason} as the queue wants it.
-export async function send({ id, label, start, end, words }) {
-  const body = new URLSearchParams({ id, label, start, end, words }).toString();
+// Sends a new highlight, or withdraws one that was undone before it was known to have arrived.
+// Resolves to {answer, reason, wasSent} as the queue wants it.
+export async function send({ id, label, start, end, words, undoneAt }) {
+  if (undoneAt) return post(`${page.dataset.annotations}${id}/removal/`, { version: 1 }, true);
+  return post(page.dataset.annotations, { id, label, start, end, words });
+}
+
+async function post(address, data, isWithdrawal = false) {
+  const body = new URLSearchParams(data).toString();
+  const wasOnline = navigator.onLine; // if not, nothing left this device
   let response;
   let html;
   try {
-    response = await fetch(page.dataset.annotations, {
+    response = await fetch(address, {
       method: "POST",
       body,
       headers: {
@@ -26,14 +33,19 @@ export async function send({ id, label, start, end, words }) {
       },
       // Goes on when the page is left; browsers allow that up to 64 KiB.
       keepalive: body.length < 60_000,
+      // A network that swallows everything never says so.
+      signal: AbortSignal.timeout(20_000),
     });
     html = await response.text();
   } catch {
-    return { answer: "later" };
+    return { answer: "later", wasSent: wasOnline };
   }
-  if (response.status >= 500 || response.status === 429) return { answer: "later" };
+  const { status } = response;
+  if (status >= 500 || status === 429) return { answer: "later", wasSent: true };
+  // It never arrived, or was changed elsewhere since and is no longer what was undone.
+  if (isWithdrawal && [404, 409].includes(status)) return { answer: "saved" };
   // Signed out, or signed in as somebody else: sending again would only say the same again.
-  const isBlocked = [401, 403, 404].includes(response.status);
+  const isBlocked = [401, 403, 404].includes(status);
   if (!isBlocked || !isBlockSaid) {
     rememberFocus();
     htmx.swap(document.body, html, { swapStyle: "none" });
@@ -63,9 +75,20 @@ export function remove(marking) {
   rowOf(marking)?.querySelector("form").requestSubmit();
 }
 
-// What it is called on the screen, or nothing where there is none.
-export function nameOf(marking) {
-  return rowOf(marking)?.querySelector(".chip").textContent.replace(/[:\s]+$/, "");
+// The names of the highlights that hold a word, the shortest first.
+export function namesAt({ start, end }) {
+  const length = ({ dataset }) => dataset.end - dataset.start;
+  return [...page.querySelectorAll(".highlights [data-end]")]
+    .filter(({ dataset }) => dataset.start < end && start < dataset.end)
+    .sort((one, other) => length(one) - length(other))
+    .map((row) => row.querySelector(".chip").textContent.replace(/[:\s]+$/, ""));
+}
+
+// The words of a highlight and its label's sign, to show them elsewhere; null where there is none.
+export function partsOf(marking) {
+  const row = rowOf(marking);
+  if (!row) return null;
+  return [row.querySelector(".chip"), row.querySelector("q")].map((each) => each.cloneNode(true));
 }
 
 function rememberFocus(element = null) {

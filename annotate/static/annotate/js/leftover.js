@@ -1,17 +1,13 @@
 // After handing in: the words of highlights that this browser keeps and could not save before.
 
-import { Queue } from "./queue.js";
-import { list } from "./waiting.js";
+import { list, Queue } from "./queue.js";
 
 const section = document.getElementById("refused");
 const queue = new Queue(section.dataset.holder);
-
-function show() {
-  list([...queue.items.values()]);
-}
+const left = () => queue.all.filter((item) => !item.undoneAt);
 
 section.querySelector("[data-dismiss]").addEventListener("click", () => {
-  for (const item of [...queue.items.values()]) queue.forget(item);
-  show();
+  for (const item of queue.all) queue.forget(item);
+  list(section, left());
 });
-show();
+list(section, left());

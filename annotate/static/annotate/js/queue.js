@@ -1,30 +1,49 @@
-// Highlights that the server has not acknowledged yet, sent one after the other. A copy of each
-// lies in localStorage, under a key of its own so that two tabs never overwrite each other, until
-// it is saved, or was refused and the reader lets it go.
+// Highlights that the server has not acknowledged yet, sent one after the other, and what the
+// reader sees of them. A copy of each lies in localStorage, under a key of its own so that two tabs
+// never overwrite each other, until it is saved, or was refused and the reader lets it go. One that
+// was undone while it waited lies there to be redone; if it may have arrived, it is withdrawn.
+
+import { rangeOf } from "./text.js";
 
 const RETRY_FIRST = 1000;
 const RETRY_LAST = 30000;
+const MAX_UNDONE = 20;
 
 export class Queue {
-  // send(item) resolves to {answer, reason}: "saved", "refused", "later" without a connection, or
-  // "blocked" until the reader does something, such as signing in.
+  // send(item) sends a highlight, or withdraws one that is undone. It resolves to {answer, reason,
+  // wasSent}: "saved", "refused", "later" without a connection, or "blocked" until the reader does
+  // something, such as signing in; and whether it may have arrived all the same.
   constructor(holder, send, onChange) {
     this.prefix = `annotate:${holder}:`;
     this.send = send;
     this.onChange = onChange;
     this.items = new Map(this.stored().map((item) => [item.id, item]));
     this.answer = "saved"; // to what was sent last
-    this.isSending = false;
+    this.sent = null; // what is on its way
     this.delay = RETRY_FIRST;
     this.timer = null;
   }
 
+  get all() {
+    return [...this.items.values()];
+  }
+
   get waiting() {
-    return [...this.items.values()].filter((item) => !item.isRefused);
+    return this.all.filter((item) => !item.isRefused && !item.undoneAt);
   }
 
   get refused() {
-    return [...this.items.values()].filter((item) => item.isRefused);
+    return this.all.filter((item) => item.isRefused);
+  }
+
+  get undone() {
+    const undone = this.all.filter((item) => item.undoneAt && !item.isGone);
+    return undone.sort((one, other) => other.undoneAt - one.undoneAt);
+  }
+
+  // What still has to be sent.
+  get unsettled() {
+    return this.all.filter((item) => !item.isRefused && (!item.undoneAt || item.wasSent));
   }
 
   // Whether closing the page would lose something, because the browser keeps nothing.
@@ -33,9 +52,40 @@ export class Queue {
   }
 
   add(item) {
+    this.letGo(this.undone);
     this.keep({ ...item, made: Date.now() });
     this.onChange();
     this.flush();
+  }
+
+  // Takes back the latest highlight that waits, and returns it. Not one that is on its way.
+  undo() {
+    const item = this.waiting.at(-1);
+    if (!item || item.id === this.sent?.id) return null;
+    this.keep({ ...item, undoneAt: Date.now() });
+    this.letGo(this.undone.slice(MAX_UNDONE));
+    this.onChange();
+    this.flush();
+    return item;
+  }
+
+  // Lets what was undone last, and not before `since`, wait again under a new id; returns it.
+  redo(id, since = 0) {
+    const [item] = this.undone;
+    if (!item || item.undoneAt < since) return null;
+    this.letGo([item]);
+    this.keep({ ...item, id, undoneAt: 0, wasSent: false, made: Date.now() });
+    this.onChange();
+    this.flush();
+    return item;
+  }
+
+  // Gives up items that were undone; what may have arrived has to be withdrawn first.
+  letGo(items) {
+    for (const item of items) {
+      if (item.wasSent) this.keep({ ...item, isGone: true });
+      else this.forget(item);
+    }
   }
 
   forgetRefused() {
@@ -44,16 +94,15 @@ export class Queue {
   }
 
   async flush() {
-    if (this.isSending) return;
+    if (this.sent) return;
     clearTimeout(this.timer);
-    this.isSending = true;
     try {
-      for (let item = this.waiting[0]; item; item = this.waiting[0]) {
+      while ((this.sent = this.unsettled[0])) {
         this.onChange();
-        if (!(await this.settle(item))) break;
+        if (!(await this.settle(this.sent))) break;
       }
     } finally {
-      this.isSending = false;
+      this.sent = null;
     }
     if (this.answer === "later") {
       this.timer = setTimeout(() => this.flush(), this.delay);
@@ -66,11 +115,14 @@ export class Queue {
 
   // Sends an item; returns whether that was the last of it.
   async settle(item) {
-    const { answer, reason } = await this.send(item);
+    const { answer, reason, wasSent } = await this.send(item);
     this.answer = answer;
-    if (answer === "saved") this.forget(item);
-    if (answer === "refused") this.keep({ ...item, isRefused: true, reason });
-    return answer === "saved" || answer === "refused";
+    const isSettled = answer === "saved" || answer === "refused";
+    const now = this.items.get(item.id) ?? item; // it may have been undone meanwhile
+    if (item.undoneAt ? isSettled && now.isGone : answer === "saved") this.forget(item);
+    else if (item.undoneAt) this.keep({ ...now, wasSent: !isSettled });
+    else this.keep({ ...now, isRefused: isSettled, reason, wasSent: now.wasSent || wasSent });
+    return isSettled;
   }
 
   // localStorage may be full or forbidden; what is in it may have been written by anything.
@@ -114,4 +166,67 @@ function readItem(json, id) {
   } catch {
     return null;
   }
+}
+
+// What the reader sees of it.
+
+const at = (id) => document.getElementById(id);
+const ranges = new Map(); // by the id of what waits
+
+export function show(queue) {
+  paint(queue.waiting);
+  list(at("waiting"), queue.waiting);
+  list(at("refused"), queue.refused);
+  const saving = at("saving");
+  const count = queue.unsettled.length;
+  if (!count) saving.value = saving.dataset.saved;
+  else if (queue.sent && queue.answer === "saved") saving.value = saving.dataset.saving;
+  else saving.value = saving.dataset[queue.answer].replace("#", count);
+}
+
+function buttonOf(item) {
+  return [...document.querySelectorAll("[data-label]")].find(
+    (button) => button.dataset.label === item.label,
+  );
+}
+
+function paint(items) {
+  if (!window.Highlight) return;
+  const known = new Map(ranges);
+  ranges.clear();
+  const painted = {};
+  for (const item of items) {
+    let range = known.get(item.id);
+    if (!isWhole(range)) range = rangeOf(item, at("text"));
+    if (range) ranges.set(item.id, range);
+    if (range) (painted[buttonOf(item)?.dataset.position ?? 1] ??= []).push(range);
+  }
+  for (let position = 1; position < 10; position += 1) {
+    CSS.highlights.set(`pending-${position}`, new Highlight(...(painted[position] ?? [])));
+  }
+}
+
+// A range follows changes of the page, until a block in which it begins or ends is replaced.
+function isWhole(range) {
+  return range?.startContainer.data && range.endContainer.data && !range.collapsed;
+}
+
+// Lists the words of items in a section, which is hidden while there are none.
+export function list(section, items) {
+  section.hidden = !items.length;
+  const rows = items.map((item) => {
+    const row = section.querySelector("template").content.cloneNode(true);
+    const button = buttonOf(item);
+    const chip = row.querySelector(".chip");
+    if (chip && button) {
+      chip.classList.add(`label-${button.dataset.position}`);
+      chip.append(...button.cloneNode(true).childNodes);
+      chip.querySelector("kbd").remove();
+    }
+    row.querySelector("q").textContent = item.words;
+    const reason = row.querySelector("[data-reason]");
+    if (reason) reason.textContent = item.reason ?? "";
+    return row;
+  });
+  section.querySelector("ul").replaceChildren(...rows);
 }
