@@ -153,6 +153,8 @@ class Annotation(BaseAnnotation):
     start = models.PositiveIntegerField()
     end = models.PositiveIntegerField()
     note = models.TextField(_("note"), blank=True, max_length=2000)
+    # A list shows both kinds of annotations alike; a template pays dearly for what is not there.
+    role = explanation = ""
 
     objects = AnnotationQuerySet.as_manager()
 

@@ -57,6 +57,7 @@ class KeyAnnotation(BaseAnnotation):
         _("weight"), default=1, validators=[MinValueValidator(1), MaxValueValidator(100)]
     )
     explanation = models.TextField(_("explanation"), blank=True, max_length=2000)
+    note = ""
 
     objects = KeyAnnotationQuerySet.as_manager()
 
@@ -155,7 +156,7 @@ class KeyAnnotation(BaseAnnotation):
 
     def set_alternative(self, *, core: Span, extent: Span) -> None:
         """Make this the first alternative: what must be inside, and what may be, in code points."""
-        if Words.of(self.answer_key.article.text).within(core) is None:
+        if not len(Words.of(self.answer_key.article.words_of(core))):
             raise ValidationError(_("Mark at least one word."), code="blank")
         if not extent.holds(core):
             raise ValidationError(_("The extent must hold the whole core."), code="extent")

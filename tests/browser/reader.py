@@ -116,8 +116,13 @@ class Reader:
 
     @property
     def rows(self) -> Locator:
-        """The list of highlights beside the text."""
-        return self.page.locator(".highlights .annotation")
+        """The list of saved highlights beside the text."""
+        return self.page.locator("[id^=highlights-] .annotation")
+
+    @property
+    def waiting(self) -> Locator:
+        """The list of those that are not saved yet."""
+        return self.page.locator("#waiting .annotation")
 
     def row(self, words: str) -> Locator:
         return self.rows.filter(has_text=words)

@@ -138,6 +138,13 @@ def test_the_annotating_page_in_all_its_states(
         row.get_by_role("link", name="Change").click()
     expect(examiner.page.locator(".change-form")).to_have_count(2)
     examiner.examine("annotating")
+    reader.drag("much-anticipated ground invasion")
+    expect(reader.label_bar).to_be_visible()
+    examiner.examine("labels at the selection")
+    examiner.page.keyboard.press("?")
+    expect(examiner.page.get_by_role("dialog")).to_be_visible()
+    examiner.examine("the keys")
+    examiner.page.keyboard.press("Escape")
 
     annotation = submission.annotations.live().order_by("start", "-end")[0]
     annotation.change(annotation.version, note="changed elsewhere")
@@ -165,6 +172,21 @@ def test_the_annotating_page_in_all_its_states(
     reader.label("Denial")
     expect(examiner.page.get_by_role("region", name="Not stored")).to_be_visible()
     examiner.examine("refused words")
+    assert not examiner.violations, "\n".join(examiner.violations)
+
+
+def test_the_annotating_page_on_a_phone(
+    phone_page: Page, classroom: Classroom, sign_in: SignIn
+) -> None:
+    examiner = Examiner(phone_page)
+    submission = an_open(Submission.objects.all())
+    sign_in(phone_page, submission.student)
+    reader = Reader(phone_page, submission).open()
+    examiner.examine("labels docked")
+    (left, y), _end = reader.points(reader.painted()[0].split()[0])
+    phone_page.touchscreen.tap(left + 5, y)
+    expect(phone_page.locator("#here")).to_be_visible()
+    examiner.examine("a highlight tapped")
     assert not examiner.violations, "\n".join(examiner.violations)
 
 

@@ -286,3 +286,95 @@ def test_the_queue_keeps_what_was_refused_until_it_is_let_go(module: Module) -> 
         }""",
     )
     assert states == [[0, 1, 1], [0, 0]]
+
+
+# Undoing what waits ------------------------------------------------------------------------------
+
+# A server that can be taken away: it keeps what arrives, and answers "later" while it is away.
+_SERVER = """
+  const arrived = [];
+  let isAway = true;
+  let wasSent = false;
+  const send = async ({ id, undoneAt }) => {
+    await new Promise((done) => setTimeout(done));
+    if (isAway) return { answer: 'later', wasSent };
+    arrived.push(undoneAt ? `-${id}` : id);
+    return { answer: 'saved' };
+  };
+  const rest = async () => {
+    do await new Promise((done) => setTimeout(done, 5)); while (queue.sent);
+  };
+"""
+
+
+def in_the_queue(module: Module, holder: str, steps: str) -> Any:
+    """Take the steps with a queue; return what arrived, what waits, and what can be redone."""
+    return module.run(
+        "queue",
+        f"""async ({{ Queue }}) => {{
+          {_SERVER}
+          const queue = new Queue('{holder}', send, () => {{}});
+          for (const id of ['a', 'b']) queue.add({{ id, start: 0 }});
+          await rest();
+          {steps}
+          await rest();
+          const ids = (items) => items.map(({{ id }}) => id);
+          return [arrived, ids(queue.waiting), ids(queue.undone)];
+        }}""",
+    )
+
+
+def test_the_latest_that_waits_is_undone_first(module: Module) -> None:
+    steps = "queue.undo(); queue.undo();"
+    assert in_the_queue(module, "undo", steps) == [[], [], ["a", "b"]]
+
+
+def test_what_was_undone_last_is_redone_first_under_a_new_id(module: Module) -> None:
+    steps = "queue.undo(); queue.undo(); queue.redo('c');"
+    assert in_the_queue(module, "redo", steps) == [[], ["c"], ["b"]]
+
+
+def test_what_was_undone_before_it_was_sent_never_arrives(module: Module) -> None:
+    steps = "queue.undo(); isAway = false; queue.flush();"
+    assert in_the_queue(module, "unsent", steps) == [["a"], [], ["b"]]
+
+
+def test_what_may_have_arrived_is_withdrawn_before_it_is_redone(module: Module) -> None:
+    steps = """
+      wasSent = true;
+      queue.flush();
+      await rest();
+      queue.undo();
+      await rest();
+      queue.undo();
+      await rest();
+      queue.redo('c');
+      isAway = false;
+      queue.flush();
+    """
+    arrived, waiting, undone = in_the_queue(module, "withdrawn", steps)
+    assert "-a" in arrived
+    assert arrived.index("-a") < arrived.index("c")
+    assert (waiting, undone) == ([], ["b"])
+
+
+def test_a_new_highlight_leaves_nothing_to_redo(module: Module) -> None:
+    steps = "queue.undo(); queue.add({ id: 'c', start: 0 });"
+    assert in_the_queue(module, "anew", steps) == [[], ["a", "c"], []]
+
+
+def test_only_the_last_twenty_can_be_redone(module: Module) -> None:
+    steps = """
+      for (let number = 0; number < 19; number += 1) queue.add({ id: `n${number}`, start: 0 });
+      await rest();
+      for (let number = 0; number < 21; number += 1) queue.undo();
+    """
+    arrived, waiting, undone = in_the_queue(module, "twenty", steps)
+    assert (arrived, waiting, len(undone)) == ([], [], 20)
+
+
+def test_nothing_is_redone_that_was_undone_before_the_server_undid_something(
+    module: Module,
+) -> None:
+    steps = "queue.undo(); queue.redo('c', Date.now() + 1);"
+    assert in_the_queue(module, "since", steps) == [[], ["a"], ["b"]]

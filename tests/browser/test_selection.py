@@ -12,6 +12,7 @@ from tests.factories import TEXT, a_key, a_submission, an_annotation, an_article
 
 FAMILY = "👨\u200d👩\u200d👧\u200d👦"
 HEBREW = "הדובר אמר כי 12 אנשים נהרגו ליד מטה BBC אתמול בלילה."
+ARABIC = "قال المسؤولون إنَّ ١٢ شخصًا قُتلوا قرب مقر BBC أمس."
 HEADING, QUOTATION, ITEM, PARAGRAPH = (
     BlockKind.HEADING,
     BlockKind.QUOTATION,
@@ -66,6 +67,8 @@ def label(reader: Reader) -> Highlight:
         ),
         pytest.param("Two  spaces   stand  here.", "spaces   stand", id="double-spaces"),
         pytest.param("官员说至少有12人死亡，部长否认。", "至少有12人死亡", id="chinese"),
+        pytest.param("เจ้าหน้าที่กล่าวว่ามีผู้เสียชีวิต 12 คน", "มีผู้เสียชีวิต 12", id="thai"),
+        pytest.param("अधिकारियों ने कहा कि 12 लोग मारे गए।", "12 लोग मारे गए", id="hindi"),
         pytest.param("𝒜𝒷𝒸 said 𝒟ℯ𝒻 was 𝒢𝒽𝒾.", "𝒟ℯ𝒻 was", id="beyond-16-bits"),
         pytest.param("1 < 2 &amp; <b>3</b>, they said.", "&amp; <b>3</b>", id="markup"),
     ],
@@ -81,15 +84,25 @@ def test_words_dragged_over_are_the_words_stored(
     assert "".join(reader.painted()) == words
 
 
-@pytest.mark.parametrize("words", ["12 אנשים נהרגו", "ליד מטה BBC אתמול", "BBC", "הדובר אמר"])
+@pytest.mark.parametrize(
+    ("language", "text", "words"),
+    [
+        *(("he", HEBREW, words) for words in ("12 אנשים נהרגו", "ליד מטה BBC אתמול", "BBC")),
+        ("he", HEBREW, "הדובר אמר"),
+        *(("ar", ARABIC, words) for words in ("قُتلوا قرب مقر", "١٢ شخصًا", "BBC أمس")),
+    ],
+)
 def test_words_of_a_right_to_left_paragraph_are_stored_in_reading_order(
-    reading: Callable[..., Reader], words: str
+    reading: Callable[..., Reader], language: str, text: str, words: str
 ) -> None:
-    reader = reading(article=an_article(HEBREW, language="he", direction="rtl"))
+    reader = reading(article=an_article(text, language=language, direction="rtl"))
+    article = reader.page.locator("#text")
+    assert [article.get_attribute(name) for name in ("lang", "dir")] == [language, "rtl"]
     reader.drag(words)
     highlight = label(reader)
     assert highlight.words == words
-    assert highlight.start == HEBREW.index(words)
+    assert highlight.start == text.index(words)
+    assert "".join(reader.painted()) == words
 
 
 def test_lines_pasted_with_carriage_returns_count_as_one_character_each(

@@ -11,7 +11,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from annotate.models import User
 from tests.browser.reader import Reader, stored
-from tests.factories import a_submission, an_annotation
+from tests.factories import a_key, a_submission, an_annotation, an_article, an_assignment
 
 
 @pytest.fixture
@@ -85,3 +85,114 @@ def test_a_tap_on_a_highlight_offers_to_open_it(reader: Reader) -> None:
 
 def test_nothing_is_wider_than_the_screen(reader: Reader) -> None:
     assert reader.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+# Two taps ----------------------------------------------------------------------------------------
+
+
+def tap_word(reader: Reader, words: str, occurrence: int = 1) -> None:
+    """Put a finger on the middle of a word."""
+    (left, y), (right, _) = reader.points(words, occurrence)
+    reader.page.touchscreen.tap((left + right) / 2, y)
+
+
+def hint(reader: Reader) -> Locator:
+    return reader.page.locator("#hint")
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "words"),
+    [
+        ("least", "people", "least 12 people"),
+        ("people", "least", "least 12 people"),
+        ("least", "least", "least"),
+        ("claims", "ministry", "claims.\n\nThe ministry"),
+    ],
+)
+def test_a_tap_on_the_first_word_and_one_on_the_last_select(
+    reader: Reader, first: str, last: str, words: str
+) -> None:
+    expect(hint(reader)).to_have_text("Tap the first word, then the last one.")
+    tap_word(reader, first)
+    expect(hint(reader)).to_have_text("Now tap the last word.")
+    tap_word(reader, last)
+    expect(reader.label_button("denial")).to_have_attribute("aria-disabled", "false")
+    tap(reader, reader.label_button("denial"))
+    reader.wait_until_saved()
+    assert [(each.label, each.words) for each in stored(reader.holder)] == [("denial", words)]
+    expect(hint(reader)).to_have_text("Tap the first word, then the last one.")
+
+
+def test_a_third_tap_begins_anew(reader: Reader) -> None:
+    for word in ("least", "people", "were", "killed"):
+        tap_word(reader, word)
+    assert reader.selection() == "were killed"
+
+
+def test_a_tap_beside_the_words_forgets_the_first(reader: Reader) -> None:
+    tap_word(reader, "least")
+    tap(reader, reader.page.locator("#article-title"))
+    tap_word(reader, "people")
+    expect(hint(reader)).to_have_text("Now tap the last word.")
+    assert reader.selection() == ""
+
+
+def test_taps_select_whole_words_where_no_space_divides_them(
+    phone_page: Page, sign_in: Callable[[Page, User], None]
+) -> None:
+    article = an_article("官员说，至少有12人死亡，部长否认。", language="zh")
+    submission = a_submission(an_assignment(key=a_key(article, published=False)))
+    sign_in(phone_page, submission.student)
+    reader = Reader(phone_page, submission).open()
+    tap_word(reader, "官员")
+    tap_word(reader, "死亡")
+    assert reader.selection() == "官员说，至少有12人死亡"
+
+
+def test_a_selection_can_begin_on_a_highlight(reader: Reader) -> None:
+    an_annotation(reader.holder, "denial", "at least 12 people")  # type: ignore[arg-type]
+    reader.open()
+    tap_word(reader, "people")
+    expect(reader.page.locator("#here")).to_contain_text("at least 12 people")
+    tap_word(reader, "killed")
+    expect(reader.page.locator("#here")).to_be_hidden()
+    assert reader.selection() == "people were killed"
+
+
+def test_a_highlight_that_was_tapped_can_be_removed(reader: Reader) -> None:
+    an_annotation(reader.holder, "denial", "at least 12 people")  # type: ignore[arg-type]
+    reader.open()
+    tap_word(reader, "people")
+    tap(reader, reader.page.locator("#here").get_by_role("button", name="Remove"))
+    expect(reader.rows).to_have_count(0)
+    expect(reader.page.locator("#here")).to_be_hidden()
+    assert stored(reader.holder) == []
+
+
+def test_the_labels_stay_docked_and_do_not_leap_away_from_a_mouse(reader: Reader) -> None:
+    reader.select("12 people")
+    dock = reader.page.locator(".dock").bounding_box()
+    screen = reader.page.viewport_size
+    assert dock
+    assert screen
+    assert dock["y"] + dock["height"] == pytest.approx(screen["height"], abs=1)
+    reader.label_button("denial").click()
+    reader.wait_until_saved()
+    assert [each.words for each in stored(reader.holder)] == ["12 people"]
+
+
+# All that can be pressed, and the smaller side of its box. A link in the article's text has its
+# highlight around it to press instead.
+_TARGETS = """() => [...document.querySelectorAll(
+  'a[href], button, input:not([type=hidden]), select, textarea, summary')]
+  .filter((each) => each.checkVisibility({ visibilityProperty: true })
+    && !each.matches('.letter, .skip') && !each.labels?.length)
+  .map((each) => [each.textContent.trim().slice(0, 30), each.getBoundingClientRect()])
+  .filter(([, box]) => Math.min(box.width, box.height) < 24)
+  .map(([name, box]) => `${name}: ${box.width} x ${box.height}`)"""
+
+
+def test_everything_that_can_be_pressed_is_large_enough(reader: Reader) -> None:
+    an_annotation(reader.holder, "denial", "12 people")  # type: ignore[arg-type]
+    reader.open()
+    assert reader.page.evaluate(_TARGETS) == []

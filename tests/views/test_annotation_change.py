@@ -63,7 +63,7 @@ def test_change_is_stored_and_the_page_shown_anew(
     assert page.one(id="message").words == "Changed."
     row = page.one(id=f"annotation-{annotation.pk}")
     assert row.one(class_="note-text").words == "Who says so?"
-    assert row.one("input", name="version").attributes["value"] == "2"
+    assert row.one("button", name="version").attributes["value"] == "2"
 
 
 def test_htmx_gets_only_what_changed(sam: Client, annotation: Annotation, address: str) -> None:

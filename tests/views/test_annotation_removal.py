@@ -31,10 +31,12 @@ def restoration(annotation: Annotation) -> str:
 def test_row_of_a_highlight_removes_it(
     sam: Client, submission: Submission, annotation: Annotation, removal: str
 ) -> None:
-    row = page_of(sam.get(submission.get_absolute_url())).one(id=f"annotation-{annotation.pk}")
-    form = row.one("form", action=removal)
-    version = form.one("input", name="version").attributes["value"]
-    response = sam.post(removal, {"version": version}, follow=True)
+    page = page_of(sam.get(submission.get_absolute_url()))
+    button = page.one(id=f"annotation-{annotation.pk}").one("button", formaction=removal)
+    form = page.one("form", id=button.attributes["form"], method="post")
+    assert [each.attributes["name"] for each in form.all("input")] == ["csrfmiddlewaretoken"]
+    data = {button.attributes["name"]: button.attributes["value"]}
+    response = sam.post(removal, data, follow=True)
     assert response.redirect_chain == [(submission.get_absolute_url(), 302)]
     page = page_of(response)
     assert page.one(id="message").words == "Removed."

@@ -10,6 +10,7 @@ const at = (id) => document.getElementById(id);
 const page = at("annotating");
 const text = at("text");
 const bar = at("labels");
+const dock = bar.parentElement;
 const dialog = at("keys");
 const spoken = at("spoken");
 const hint = at("hint");
@@ -164,6 +165,13 @@ function onClick(event) {
   if (found) event.preventDefault(); // a letter is a link, for readers without script
   if (hand === "touch" && text.contains(event.target)) onTap(event, marking);
   else if (found && !cursor.span) open(marking);
+  else if (!dock.contains(event.target)) forgetTap();
+}
+
+function forgetTap() {
+  here.hidden = true;
+  cursor.tapped = null;
+  choose();
 }
 
 // A tap on a highlight begins a selection too, so it does not open the highlight but offers to.
@@ -221,17 +229,21 @@ document.addEventListener("submit", onStep, true);
 page.addEventListener("click", onClick);
 dialog.addEventListener("change", changeSettings);
 document.addEventListener("pointerdown", (event) => {
-  hand = event.pointerType === "touch" ? "touch" : "mouse";
-  isDragging = hand === "mouse" && text.contains(event.target);
-  choose();
   cursor.isInUse = false;
+  cursor.read();
+  // A button that is pressed must not leap away from under the pointer.
+  if (!dock.contains(event.target)) {
+    hand = event.pointerType === "touch" ? "touch" : "mouse";
+    isDragging = hand === "mouse" && text.contains(event.target);
+    choose();
+  }
   held = event.target.closest("[data-label], [data-take]") ? cursor.span : null;
 });
 document.addEventListener("pointerup", (event) => {
   isDragging = false;
   // A selection by touch has handles, which a change from here would take away.
   if (event.pointerType !== "touch" && !held) cursor.endDrag(event.altKey);
-  choose();
+  if (!dock.contains(event.target)) choose();
 });
 document.addEventListener("pointercancel", () => {
   isDragging = false;
@@ -258,7 +270,6 @@ text.tabIndex = 0;
 text.setAttribute("aria-labelledby", "article-title");
 text.setAttribute("aria-describedby", "hint");
 setUp(readSettings());
-bar.hidden = false;
 at("show-keys").hidden = false;
 choose();
 show(queue);

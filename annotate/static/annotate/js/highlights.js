@@ -34,7 +34,7 @@ async function post(address, data, isWithdrawal = false) {
       // Goes on when the page is left; browsers allow that up to 64 KiB.
       keepalive: body.length < 60_000,
       // A network that swallows everything never says so.
-      signal: AbortSignal.timeout(20_000),
+      signal: AbortSignal.timeout(10_000),
     });
     html = await response.text();
   } catch {
@@ -68,11 +68,24 @@ function rowOf(marking) {
 }
 
 export function open(marking) {
-  rowOf(marking)?.querySelector("a[hx-get]").click();
+  act(rowOf(marking)?.querySelector(".row-actions a"));
 }
 
 export function remove(marking) {
-  rowOf(marking)?.querySelector("form").requestSubmit();
+  act(rowOf(marking)?.querySelector(".row-actions button"));
+}
+
+// Follows the link or presses the button of a row. Rows leave that to this one place: htmx would
+// have to look through a thousand of them before the page can be used.
+function act(action) {
+  if (!action) return;
+  const row = action.closest("li");
+  const id = row.id.replace("annotation", "edit");
+  const editor = document.getElementById(id) ?? Object.assign(document.createElement("div"), { id });
+  row.append(editor);
+  const { href, formAction, value } = action;
+  if (href) htmx.ajax("GET", href, { source: action, target: editor, swap: "outerHTML" });
+  else htmx.ajax("POST", formAction, { source: action, swap: "none", values: { version: value } });
 }
 
 // The names of the highlights that hold a word, the shortest first.
@@ -116,7 +129,7 @@ function sayUnreachable() {
 
 function close(editor) {
   editor.replaceChildren();
-  editor.closest("li").querySelector("a[hx-get]").focus();
+  editor.closest("li").querySelector(".row-actions a").focus();
 }
 
 document.addEventListener("htmx:configRequest", ({ detail }) => {
@@ -142,9 +155,12 @@ document.addEventListener("htmx:afterSwap", ({ target, detail }) => {
   returnFocus();
 });
 page.addEventListener("click", (event) => {
-  if (!event.target.closest("[data-close]")) return;
+  const action = event.target.closest(".row-actions > *");
+  const isForHere = !event.ctrlKey && !event.metaKey && !event.shiftKey;
+  if (!(action && isForHere) && !event.target.closest("[data-close]")) return;
   event.preventDefault();
-  close(event.target.closest("[id^=edit-]"));
+  if (action) act(action);
+  else close(event.target.closest("[id^=edit-]"));
 });
 page.addEventListener("keydown", (event) => {
   const editor = event.target.closest("[id^=edit-]");

@@ -65,7 +65,7 @@ export class Queue {
     this.keep({ ...item, undoneAt: Date.now() });
     this.letGo(this.undone.slice(MAX_UNDONE));
     this.onChange();
-    this.flush();
+    if (item.wasSent) this.flush();
     return item;
   }
 

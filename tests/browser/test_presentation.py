@@ -1,0 +1,140 @@
+"""The annotating page enlarged, on paper, without colours and without motion."""
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, expect
+from pytest_django.live_server_helper import LiveServer
+
+from annotate.models import Submission, User
+from tests.browser.devices import NewPage
+from tests.browser.reader import Reader, stored
+from tests.factories import (
+    a_key,
+    a_label_set,
+    a_submission,
+    an_annotation,
+    an_article,
+    an_assignment,
+)
+
+type SignIn = Callable[[Page, User], None]
+LONG_WORD = "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft"
+NINE = [
+    (f"label-{number}", f"a label with a long name {number}", f"{number}")
+    for number in range(1, 10)
+]
+
+
+@pytest.fixture
+def submission(live_server: LiveServer) -> Submission:
+    return a_submission()
+
+
+@pytest.fixture
+def reader(page: Page, submission: Submission, sign_in: SignIn) -> Reader:
+    """Open the page with highlights that overlap."""
+    an_annotation(submission, "unconfirmed-claim", "at least 12 people")
+    an_annotation(submission, "casualty-figure", "12 people were killed")
+    an_annotation(submission, "denial", "The ministry denied")
+    sign_in(page, submission.student)
+    return Reader(page, submission).open()
+
+
+def style(reader: Reader, selector: str, *names: str) -> list[str]:
+    values: list[str] = reader.page.locator(selector).first.evaluate(
+        "(each, names) => names.map((name) => getComputedStyle(each)[name])", list(names)
+    )
+    return values
+
+
+# Enlarged: a window of 1280 pixels at 200 % is 640 wide, at 400 % 320 ----------------------------
+
+
+@pytest.mark.parametrize("width", [640, 320])
+@pytest.mark.parametrize("device", ["laptop", "phone"])
+def test_an_enlarged_page_is_never_scrolled_sideways(
+    new_page: NewPage, live_server: LiveServer, sign_in: SignIn, width: int, device: str
+) -> None:
+    article = an_article(f"Officials said that {LONG_WORD} was at fault.", "Nobody denied it.")
+    key = a_key(article, a_label_set(NINE), published=False)
+    submission = a_submission(an_assignment(key=key))
+    an_annotation(submission, "label-1", LONG_WORD)
+    page = new_page(device)  # type: ignore[arg-type]
+    page.set_viewport_size({"width": width, "height": 400})
+    sign_in(page, submission.student)
+    reader = Reader(page, submission).open()
+    fits = "document.documentElement.scrollWidth <= innerWidth"
+    assert page.evaluate(fits)
+    reader.select("Nobody denied")
+    expect(reader.label_bar).to_be_visible()
+    assert page.evaluate(fits)
+    reader.label_button("name 9").click()
+    reader.wait_until_saved()
+    assert [each.label for each in stored(submission)] == ["label-1", "label-9"]
+    page.get_by_role("link", name="Change").first.click()
+    expect(page.locator(".change-form")).to_be_visible()
+    assert page.evaluate(fits)
+
+
+def test_the_dialog_fits_an_enlarged_page(reader: Reader) -> None:
+    reader.page.set_viewport_size({"width": 320, "height": 400})
+    reader.page.keyboard.press("?")
+    box = reader.page.get_by_role("dialog").bounding_box()
+    assert box
+    assert box["x"] >= 0
+    assert box["x"] + box["width"] <= 320
+    assert reader.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+# Without colours ---------------------------------------------------------------------------------
+
+
+def test_each_label_has_a_letter_a_line_and_a_colour_of_its_own(reader: Reader) -> None:
+    letters = reader.page.locator("#text .letter .sign").all_text_contents()
+    assert letters == ["U", "C", "D"]
+    lines = {
+        number: style(
+            reader, f"#text mark.label-{number}", "textDecorationStyle", "backgroundColor"
+        )
+        for number in (1, 2, 3)
+    }
+    assert [line for line, _colour in lines.values()] == ["solid", "double", "wavy"]
+    assert len({colour for _line, colour in lines.values()}) == 3
+
+
+def test_forced_colours_keep_text_and_lines(reader: Reader) -> None:
+    reader.page.emulate_media(forced_colors="active")
+    colour, background, image, line = style(
+        reader, "#text mark.label-3",
+        "color", "backgroundColor", "backgroundImage", "textDecorationStyle",
+    )  # fmt: skip
+    assert colour != background
+    assert image == "none"
+    assert line == "wavy"
+
+
+# On paper ----------------------------------------------------------------------------------------
+
+
+def test_paper_shows_the_article_with_its_labels_and_no_tools(reader: Reader) -> None:
+    reader.drag("Nobody was hurt")
+    reader.page.emulate_media(media="print")
+    for tools in (".dock", ".site", "#quotation-form"):
+        expect(reader.page.locator(tools)).to_be_hidden()
+    expect(reader.page.locator(".row-actions").first).to_be_hidden()
+    assert style(reader, "#text mark", "printColorAdjust") == ["exact"]
+    expect(reader.page.locator("#text .letter .sign").first).to_be_visible()
+    expect(reader.page.get_by_text("What a denial is.")).to_be_visible()  # the codebook explains
+    assert reader.page.pdf().startswith(b"%PDF")
+
+
+# Without motion ----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("wanted", "scrolling"), [("reduce", "auto"), ("no-preference", "smooth")])
+def test_nothing_glides_for_those_who_want_less_motion(
+    reader: Reader, wanted: str, scrolling: str
+) -> None:
+    reader.page.emulate_media(reduced_motion=wanted)  # type: ignore[arg-type]
+    assert style(reader, "html", "scrollBehavior") == [scrolling]
