@@ -43,15 +43,33 @@ class SubmissionQuerySet(models.QuerySet["Submission"]):
     def handed_in(self) -> Self:
         return self.exclude(handed_in_at=None)
 
+    def released(self) -> Self:
+        return self.exclude(released_at=None)
+
     def counted(self) -> Self:
-        """Of each student the last submission that was handed in, with its annotations."""
+        """Of each student the last submission that was handed in."""
         later = self.model.objects.handed_in().filter(
             assignment=OuterRef("assignment"),
             student=OuterRef("student"),
             attempt__gt=OuterRef("attempt"),
         )
+        return self.handed_in().exclude(Exists(later))
+
+    def with_annotations(self) -> Self:
+        """With the highlights of each as a comparison needs them, in two queries."""
         live = Prefetch("annotations", Annotation.objects.live().with_parts())
-        return self.handed_in().exclude(Exists(later)).prefetch_related(live)
+        return self.prefetch_related(live)
+
+    def students(self) -> models.QuerySet[User]:
+        return User.objects.filter(submissions__in=self.order_by()).distinct()
+
+    def review(self, instructor: User) -> int:
+        """Remember that the instructor has looked at them; return for how many that is new."""
+        waiting = self.handed_in().filter(reviewed_at=None)
+        return waiting.update(reviewed_at=timezone.now(), reviewed_by=instructor)
+
+    def unmark_review(self) -> int:
+        return self.exclude(reviewed_at=None).update(reviewed_at=None, reviewed_by=None)
 
     def with_parts(self) -> Self:
         """With what a page about each needs, in one query."""
@@ -94,6 +112,13 @@ class SubmissionQuerySet(models.QuerySet["Submission"]):
 
 
 class Submission(models.Model):
+    """An attempt of one student. Three facts about it are independent, but for the first.
+
+    *Handed in*: the student is done. *Reviewed*: an instructor has looked at it. *Released*: the
+    student may see it against the key, with grade and comments; in a practice assignment handing
+    in releases it.
+    """
+
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     assignment = models.ForeignKey(Assignment, models.CASCADE, related_name="submissions")
     student = models.ForeignKey(
@@ -102,6 +127,11 @@ class Submission(models.Model):
     attempt = models.PositiveSmallIntegerField(default=1)
     started_at = models.DateTimeField(auto_now_add=True)
     handed_in_at = models.DateTimeField(null=True, blank=True)
+    reviewed_at = models.DateTimeField(null=True, blank=True)
+    reviewed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    released_at = models.DateTimeField(null=True, blank=True)
 
     objects = SubmissionQuerySet.as_manager()
     noun: ClassVar[str] = "submission"
@@ -116,6 +146,10 @@ class Submission(models.Model):
                 fields=("assignment", "student"),
                 condition=Q(handed_in_at=None),
                 name="one_open_attempt",
+            ),
+            models.CheckConstraint(
+                condition=Q(handed_in_at__isnull=False) | Q(reviewed_at=None, released_at=None),
+                name="handed_in_before_reviewed_and_released",
             ),
         )
 
@@ -139,8 +173,11 @@ class Submission(models.Model):
 
     @property
     def feedback_is_due(self) -> bool:
-        """Whether the student may see how this submission compares with the key."""
-        return not self.is_open and self.assignment.feedback_is_due
+        """Whether the student may see this submission against the key, its grade and comments.
+
+        Nothing else decides that: not the assignment's settings, which may have changed since.
+        """
+        return self.released_at is not None
 
     def lock_open(self) -> None:
         """Hold the submission until the transaction ends; raise `Frozen` if it was handed in."""
@@ -199,25 +236,41 @@ class Submission(models.Model):
             self.lock_open()
         except Frozen:
             return
+        assignment = self._lock_assignment()
         self.annotations.removed().delete()
         self.handed_in_at = timezone.now()
-        self.save(update_fields=["handed_in_at"])
-        self.grade(self._lock_assignment().comparison())
+        self.released_at = self.handed_in_at if assignment.is_practice else None
+        self.save(update_fields=["handed_in_at", "released_at"])
+        marked = Submission.objects.with_annotations().get(pk=self.pk)
+        Grade.objects.keep([marked.graded(assignment.comparison())])
 
     def _lock_assignment(self) -> Assignment:
         """Hold the assignment, as it is now, so that its key stays in force until the end."""
         return Assignment.objects.select_for_update(no_key=True).get(pk=self.assignment_id)
 
-    def grade(self, comparison: Comparison) -> None:
-        """Keep what the comparison gives, in the place of an earlier grade by the same key."""
-        grade = comparison.assess(list(self.annotations.live().with_parts())).grade
-        self.grades.update_or_create(
+    def review(self, instructor: User) -> None:
+        """Remember that the instructor has looked at it. Raise `Frozen` while it is open."""
+        self._require_handed_in()
+        self.reviewed_at, self.reviewed_by = timezone.now(), instructor
+        self.save(update_fields=["reviewed_at", "reviewed_by"])
+
+    def unmark_review(self) -> None:
+        self.reviewed_at = self.reviewed_by = None
+        self.save(update_fields=["reviewed_at", "reviewed_by"])
+
+    def _require_handed_in(self) -> None:
+        if self.is_open:
+            raise Frozen(_("This is not handed in yet, so it cannot be graded."))
+
+    def graded(self, comparison: Comparison) -> Grade:
+        """Return the grade by the comparison, not stored yet; for one loaded with annotations."""
+        grade = comparison.assess(list(self.annotations.all())).grade
+        return Grade(
+            submission=self,
             answer_key=comparison.answer_key,
-            defaults={
-                "percent": grade.percent,
-                "points": Decimal(grade.points.numerator) / grade.points.denominator,
-                "points_possible": grade.asked,
-            },
+            percent=grade.percent,
+            points=Decimal(grade.points.numerator) / grade.points.denominator,
+            points_possible=grade.asked,
         )
 
     @property

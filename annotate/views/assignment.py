@@ -1,4 +1,4 @@
-"""An assignment: begun by students; set, changed, released and looked through by instructors."""
+"""An assignment: begun by students; set and changed by instructors."""
 
 from uuid import UUID
 
@@ -28,7 +28,7 @@ def show(request: UserRequest, pk: UUID) -> HttpResponse:
             "remaining_attempts": assignment.attempts_left(request.user),
         }
         return render(request, "assignment/student.html", context)
-    context |= {"submissions": assignment.submissions.with_current_grade().with_counts()}
+    context["progress"] = assignment.progress()
     return render(request, "assignment/instructor.html", context)
 
 
@@ -84,17 +84,3 @@ def _change(request: UserRequest, assignment: Assignment) -> HttpResponse:
     )
     messages.success(request, message % {"count": graded})
     return redirect(assignment)
-
-
-@require_POST
-def release(request: UserRequest, pk: UUID) -> HttpResponse:
-    get_object_or_404(Assignment.objects.taught_by(request.user), pk=pk).release()
-    messages.success(request, _("Released: students who handed in now see their results."))
-    return redirect("assignment", pk)
-
-
-@require_POST
-def take_back(request: UserRequest, pk: UUID) -> HttpResponse:
-    get_object_or_404(Assignment.objects.taught_by(request.user), pk=pk).take_back()
-    messages.success(request, _("Taken back: results are hidden from students again."))
-    return redirect("assignment", pk)

@@ -72,7 +72,7 @@ class Overview:
         self.label = label
         self.labels = list(assignment.label_set.labels.all())
         self.comparison = assignment.comparison()
-        counted = assignment.submissions.counted()
+        counted = assignment.submissions.counted().with_annotations()
         assessed = [self.comparison.assess(list(each.annotations.all())) for each in counted]
         self.alignments: list[Alignment] = [each.alignment for each in assessed]
         self.grades = [each.grade.percent for each in assessed]

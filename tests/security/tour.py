@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
+from urllib.parse import quote
 from uuid import uuid4
 
 from django.http import HttpResponse
@@ -22,6 +23,13 @@ def hostile(name: str) -> str:
     return f"{HOSTILE}{NAMES.index(name):02}"
 
 
+PAGES_OF_ASSIGNMENT = (
+    "assignment",
+    "assignment_grading",
+    "assignment_change",
+    "assignment_overview",
+    "assignment_export",
+)
 NAMES = (
     *(
         "instructor",
@@ -135,9 +143,11 @@ class Tour:
         yield "class without a name", reverse("classroom_create"), {"name": ""}, {}
         yield "class", reverse("classroom", args=[self.classroom.pk]), None, {}
         yield "new assignment", reverse("assignment_create", args=[self.classroom.pk]), None, {}
-        for name in ("assignment", "assignment_change", "assignment_overview", "assignment_export"):
+        for name in PAGES_OF_ASSIGNMENT:
             yield name, reverse(name, args=[assignment.pk]), None, {}
         change = reverse("assignment_change", args=[assignment.pk])
+        release = reverse("assignment_release", args=[assignment.pk])
+        yield "release of nothing", f"{release}?show={quote(HOSTILE)}", {}, {}
         yield "bad settings", change, {"title": hostile("assignment")}, {}
         for submission in (self.open, self.waiting, self.graded):
             yield "submission", submission.get_absolute_url(), None, {}

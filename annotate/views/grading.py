@@ -1,0 +1,122 @@
+"""Grading: the table of an assignment, and what is reviewed and released in it."""
+
+from collections.abc import Callable
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST, require_safe
+
+from annotate.forms.grading import TickedForm
+from annotate.models import Assignment
+from annotate.models.submission import SubmissionQuerySet
+from annotate.views.grading_table import GradingTable
+from annotate.web.request import UserRequest
+
+
+@require_safe
+def show(request: UserRequest, pk: UUID) -> HttpResponse:
+    taught = Assignment.objects.taught_by(request.user).select_related("classroom")
+    assignment = get_object_or_404(taught, pk=pk)
+    return _page(request, GradingTable(assignment, request.GET))
+
+
+def _page(
+    request: UserRequest, table: GradingTable, ticked: TickedForm | None = None
+) -> HttpResponse:
+    context = {"assignment": table.assignment, "table": table, "ticked": ticked}
+    bad = table.form.errors or (ticked and ticked.errors)
+    return render(request, "assignment/grading.html", context, status=422 if bad else 200)
+
+
+def _act(
+    request: UserRequest,
+    pk: UUID,
+    act: Callable[[Assignment, SubmissionQuerySet], int],
+    told: Callable[[int], str],
+) -> HttpResponse:
+    """Do something with the ticked submissions, or with all that the table shows, and tell it."""
+    assignment = get_object_or_404(Assignment.objects.taught_by(request.user), pk=pk)
+    table = GradingTable(assignment, request.GET)
+    if "all" in request.POST:
+        shown = [row.submission.pk for row in table.handed_in if row.submission]
+        submissions = assignment.submissions.filter(pk__in=shown)
+    else:
+        form = TickedForm(request.POST, assignment=assignment)
+        if not form.is_valid():
+            return _page(request, table, form)
+        submissions = form.cleaned_data["submission"]
+    messages.success(request, told(act(assignment, submissions)))
+    return redirect(reverse("assignment_grading", args=[pk]) + table.query)
+
+
+@require_POST
+def release(request: UserRequest, pk: UUID) -> HttpResponse:
+    """Let the students see grade, comments and feedback."""
+    return _act(
+        request,
+        pk,
+        lambda assignment, submissions: assignment.release(submissions.students()),
+        lambda count: (
+            ngettext(
+                "Released: %(count)d student more now sees the result.",
+                "Released: %(count)d students more now see their results.",
+                count,
+            )
+            % {"count": count}
+        ),
+    )
+
+
+@require_POST
+def take_back(request: UserRequest, pk: UUID) -> HttpResponse:
+    return _act(
+        request,
+        pk,
+        lambda assignment, submissions: assignment.take_back(submissions.students()),
+        lambda count: (
+            ngettext(
+                "Taken back: the result is hidden from %(count)d student again.",
+                "Taken back: the results are hidden from %(count)d students again.",
+                count,
+            )
+            % {"count": count}
+        ),
+    )
+
+
+@require_POST
+def review(request: UserRequest, pk: UUID) -> HttpResponse:
+    return _act(
+        request,
+        pk,
+        lambda _assignment, submissions: submissions.review(request.user),
+        lambda count: (
+            ngettext(
+                "%(count)d submission is now marked as reviewed.",
+                "%(count)d submissions are now marked as reviewed.",
+                count,
+            )
+            % {"count": count}
+        ),
+    )
+
+
+@require_POST
+def unmark_review(request: UserRequest, pk: UUID) -> HttpResponse:
+    return _act(
+        request,
+        pk,
+        lambda _assignment, submissions: submissions.unmark_review(),
+        lambda count: (
+            ngettext(
+                "%(count)d submission is no longer marked as reviewed.",
+                "%(count)d submissions are no longer marked as reviewed.",
+                count,
+            )
+            % {"count": count}
+        ),
+    )
