@@ -48,6 +48,7 @@ assignment_urls = [
 submission_urls = [
     path("", submission.show, name="submission"),
     path("hand-in/", submission.hand_in, name="submission_hand_in"),
+    path("grading/", grading.grade, name="submission_grading"),
     path("sentences/<int:number>/", sentence.show, OF_SUBMISSION, "submission_sentence"),
     path("annotations/", annotation.create, OF_SUBMISSION, "submission_annotations"),
     path(

@@ -6,7 +6,9 @@ from annotate.models.article import Article
 from annotate.models.assignment import Assignment
 from annotate.models.changes import Frozen, StaleChange
 from annotate.models.classroom import Classroom, Enrolment
+from annotate.models.comment import Comment
 from annotate.models.grade import Grade
+from annotate.models.grade_override import GradeOverride
 from annotate.models.key_annotation import AcceptedLabel, KeyAlternative, KeyAnnotation
 from annotate.models.label_set import Label, LabelSet
 from annotate.models.submission import Submission
@@ -20,9 +22,11 @@ __all__ = [
     "Assignment",
     "BaseAnnotation",
     "Classroom",
+    "Comment",
     "Enrolment",
     "Frozen",
     "Grade",
+    "GradeOverride",
     "KeyAlternative",
     "KeyAnnotation",
     "Label",

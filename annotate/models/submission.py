@@ -1,14 +1,16 @@
 """Submissions: a student's attempt at an assignment, from the first highlight to the grade."""
 
 from collections import Counter
+from collections.abc import Mapping
 from decimal import Decimal
-from typing import ClassVar, NamedTuple, Self
+from typing import ClassVar, Self
 from uuid import UUID, uuid4
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import Count, Exists, OuterRef, Prefetch, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -20,23 +22,13 @@ from annotate.models.article import Article
 from annotate.models.assignment import Assignment
 from annotate.models.changes import Frozen
 from annotate.models.classroom import Enrolment
+from annotate.models.comment import Comment
 from annotate.models.comparison import Comparison
 from annotate.models.grade import Grade
+from annotate.models.grade_override import GradeOverride
 from annotate.models.label_set import Label, LabelSet
+from annotate.models.tally import Tally, tallied
 from annotate.models.user import User
-
-
-class Tally(NamedTuple):
-    """How many highlights have a label, and how many required ones the key has, if that is told."""
-
-    label: Label
-    made: int
-    asked: int | None
-
-    @property
-    def remaining(self) -> int:
-        """How many are still to be found, even if every highlight so far is right."""
-        return max(0, (self.asked or 0) - self.made)
 
 
 class SubmissionQuerySet(models.QuerySet["Submission"]):
@@ -75,18 +67,20 @@ class SubmissionQuerySet(models.QuerySet["Submission"]):
         """With what a page about each needs, in one query."""
         return self.select_related(
             "student",
+            "override__instructor",
             "assignment__classroom",
             "assignment__answer_key__article",
             "assignment__answer_key__label_set",
         )
 
     def with_current_grade(self) -> Self:
-        """With `percent`, the grade by the key that the assignment uses now."""
+        """With `percent`: the grade that was set, or the one by the key in force now."""
         current = Grade.objects.filter(
             submission=OuterRef("pk"), answer_key=OuterRef("assignment__answer_key")
         )
-        return self.select_related("student").annotate(
-            percent=Subquery(current.values("percent")[:1])
+        worked_out = Subquery(current.values("percent")[:1])
+        return self.select_related("student", "override").annotate(
+            percent=Coalesce("override__percent", worked_out)
         )
 
     def with_counts(self) -> Self:
@@ -215,19 +209,11 @@ class Submission(models.Model):
             raise ValidationError(_("That highlight could not be stored. Make it again."))
         return self.annotations.create(pk=pk, label=label, start=span.start, end=span.end), True
 
-    def tally(self) -> "list[Tally]":
-        """Return for each label how many highlights there are, and how many the key asks for.
-
-        The latter is None unless the assignment says it. It is a number of the key alone: one
-        that depended on the highlights could be used to find out which of them are right.
-        """
+    def tally(self) -> list[Tally]:
+        """Return for each label how many highlights there are, and how many the key asks for."""
+        asked = self.assignment.required_counts() if self.assignment.shows_remaining else None
         made = Counter(self.annotations.live().values_list("label", flat=True))
-        shows = self.assignment.shows_remaining
-        asked = self.assignment.required_counts() if shows else Counter[UUID]()
-        return [
-            Tally(label, made[label.pk], asked[label.pk] if shows else None)
-            for label in self.label_set.labels.all()
-        ]
+        return tallied(self.label_set.labels.all(), made, asked)
 
     @transaction.atomic
     def hand_in(self) -> None:
@@ -257,6 +243,25 @@ class Submission(models.Model):
     def unmark_review(self) -> None:
         self.reviewed_at = self.reviewed_by = None
         self.save(update_fields=["reviewed_at", "reviewed_by"])
+
+    @transaction.atomic
+    def write_comments(self, author: User, texts: Mapping[UUID | None, str]) -> None:
+        """Keep what the author says of the highlights with these ids, and of the whole (None).
+
+        An empty text takes the comment away. Raise `Frozen` while the submission is open.
+        """
+        self._require_handed_in()
+        Comment.objects.write(self, author, texts)
+
+    @transaction.atomic
+    def override_grade(self, instructor: User, percent: Decimal, reason: str) -> None:
+        """Let this grade count in the place of the one worked out, whatever the key becomes."""
+        self._require_handed_in()
+        said = {"percent": percent, "reason": reason, "instructor": instructor}
+        GradeOverride.objects.update_or_create(submission=self, defaults=said)
+
+    def remove_override(self) -> None:
+        GradeOverride.objects.filter(submission=self).delete()
 
     def _require_handed_in(self) -> None:
         if self.is_open:

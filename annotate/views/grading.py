@@ -1,4 +1,4 @@
-"""Grading: the table of an assignment, and what is reviewed and released in it."""
+"""Grading: the table of an assignment, what is done to many in it, and one submission."""
 
 from collections.abc import Callable
 from uuid import UUID
@@ -7,14 +7,16 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from annotate.forms.grading import TickedForm
-from annotate.models import Assignment
+from annotate.forms.grading import GradingForm, TickedForm
+from annotate.models import Assignment, Submission
 from annotate.models.submission import SubmissionQuerySet
 from annotate.views.grading_table import GradingTable
-from annotate.web.request import UserRequest
+from annotate.views.result import Result
+from annotate.web.request import UserRequest, posted
 
 
 @require_safe
@@ -30,6 +32,38 @@ def _page(
     context = {"assignment": table.assignment, "table": table, "ticked": ticked}
     bad = table.form.errors or (ticked and ticked.errors)
     return render(request, "assignment/grading.html", context, status=422 if bad else 200)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def grade(request: UserRequest, pk: UUID) -> HttpResponse:
+    """Show a submission against the key; keep comments, grade, reviewed and released."""
+    taught = Submission.objects.taught_by(request.user).with_parts()
+    submission = get_object_or_404(taught, pk=pk)
+    table = GradingTable(submission.assignment, request.GET)
+    before, after = table.neighbours(submission)
+    form = GradingForm(posted(request), submission=submission, instructor=request.user)
+    if form.is_valid():
+        form.save()
+        messages.success(request, _("Saved."))
+        return redirect(_grading_of(after if form.goes_on else submission, table) + table.query)
+    context = {
+        "submission": submission,
+        "attempts": submission.assignment.submissions.filter(student=submission.student_id),
+        "table": table,
+        "before": before,
+        "after": after,
+        "form": form,
+        "result": Result(submission, form),
+    }
+    status = 422 if form.is_bound else 200
+    return render(request, "submission/grading.html", context, status=status)
+
+
+def _grading_of(submission: Submission | None, table: GradingTable) -> str:
+    """Return where it is graded, or the table where there is none left."""
+    if submission:
+        return reverse("submission_grading", args=[submission.pk])
+    return reverse("assignment_grading", args=[table.assignment.pk])
 
 
 def _act(

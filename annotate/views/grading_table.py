@@ -56,6 +56,7 @@ class Row:
         if not self.is_handed_in:
             return _("begun")
         facts = [_("handed in")]
+        facts += [_("grade set by hand")] if hasattr(self.submission, "override") else []
         facts += [_("reviewed")] if self.is_reviewed else []
         facts += [_("released")] if self.is_released else []
         facts += [_("another attempt is open")] if self.goes_on else []
@@ -106,7 +107,7 @@ class GradingTable:
     @property
     def query(self) -> str:
         """The choice as the end of an address, so that other pages lead back to the same table."""
-        return self._query(self.sort)
+        return self._query(self.sort).removesuffix("?")
 
     @property
     def columns(self) -> list[Column]:

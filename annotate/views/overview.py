@@ -72,10 +72,13 @@ class Overview:
         self.label = label
         self.labels = list(assignment.label_set.labels.all())
         self.comparison = assignment.comparison()
-        counted = assignment.submissions.counted().with_annotations()
+        counted = assignment.submissions.counted().with_annotations().select_related("override")
         assessed = [self.comparison.assess(list(each.annotations.all())) for each in counted]
         self.alignments: list[Alignment] = [each.alignment for each in assessed]
-        self.grades = [each.grade.percent for each in assessed]
+        self.grades = [
+            getattr(submission, "override", each.grade).percent
+            for submission, each in zip(counted, assessed, strict=True)
+        ]
 
     @property
     def students(self) -> int:

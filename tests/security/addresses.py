@@ -94,6 +94,7 @@ OF_THE_INSTRUCTORS_OF_THE_CLASS = {
     "assignment_create",
     "assignment_change",
     "assignment_grading",
+    "submission_grading",
     "assignment_review",
     "assignment_review_undo",
     "assignment_release",

@@ -1,6 +1,7 @@
 """A walk past every page of the site, each filled with what an attacker might type."""
 
 from collections.abc import Iterator, Mapping
+from decimal import Decimal
 from typing import NamedTuple
 from urllib.parse import quote
 from uuid import uuid4
@@ -42,7 +43,7 @@ NAMES = (
         "definition",
     ),
     *("example", "counter-example", "label set", "note", "explanation", "why not", "title"),
-    *("source", "author", "rights", "words", "other words"),
+    *("source", "author", "rights", "words", "other words", "comment", "reason"),
 )
 
 
@@ -69,6 +70,10 @@ class Tour:
         self.waiting.hand_in()
         self.graded = self._submission()
         self.graded.hand_in()
+        highlight = self.graded.annotations.all()[0].pk
+        comments = {None: hostile("comment"), highlight: hostile("comment")}
+        self.graded.write_comments(self.instructor, comments)
+        self.graded.override_grade(self.instructor, Decimal(50), hostile("reason"))
         removed = factories.an_annotation(self.open, "lie", hostile("words"))
         removed.remove(1)
 
@@ -150,7 +155,9 @@ class Tour:
         yield "release of nothing", f"{release}?show={quote(HOSTILE)}", {}, {}
         yield "bad settings", change, {"title": hostile("assignment")}, {}
         for submission in (self.open, self.waiting, self.graded):
-            yield "submission", submission.get_absolute_url(), None, {}
+            yield "grading", reverse("submission_grading", args=[submission.pk]), None, {}
+        graded = reverse("submission_grading", args=[self.graded.pk])
+        yield "bad grade", graded, {"comment": hostile("comment"), "percent": HOSTILE}, {}
         yield "library", reverse("articles"), None, {}
         yield "article", reverse("article", args=[self.article.pk]), None, {}
         yield "key", self.key.get_absolute_url(), None, {}

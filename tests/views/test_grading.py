@@ -1,6 +1,7 @@
 """The grading table: who is in it, in which order, and what is reviewed and released in it."""
 
 from datetime import UTC, datetime
+from decimal import Decimal
 from uuid import uuid4
 
 import pytest
@@ -79,7 +80,7 @@ def test_table_has_every_student_with_what_they_did(
         ["Dan", "", "", "not begun", "0", ""],
     ]
     assert [each.attributes["href"] for each in page.one("tbody").all("a")] == [
-        four[name].get_absolute_url() for name in ("Ada", "Ben", "Cem")
+        reverse("submission_grading", args=[four[name].pk]) for name in ("Ada", "Ben", "Cem")
     ]
 
 
@@ -93,6 +94,14 @@ def test_row_shows_the_attempt_that_counts(
     second.hand_in()
     [row] = rows(page_of(ines.get(address)))
     assert row[2:5] == ["0.0 %", "handed in", "2"]
+
+
+def test_grade_that_was_set_is_told_from_one_worked_out(
+    ines: Client, instructor: User, assignment: Assignment, address: str
+) -> None:
+    handed_in(assignment, "Ada", 3).override_grade(instructor, Decimal("72.5"), "Two labels fit.")
+    [row] = rows(page_of(ines.get(address)))
+    assert row[2:4] == ["72.5 %", "handed in, grade set by hand"]
 
 
 def test_work_of_a_student_who_left_the_class_stays_in_the_table(
