@@ -122,6 +122,7 @@ class Assignment(models.Model):
         default=Penalty.QUARTER,
         help_text=_("Used by “deduct” only."),
     )
+    names_hidden_for = models.ManyToManyField(User, related_name="+", blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
 
     objects = AssignmentQuerySet.as_manager()
@@ -167,6 +168,16 @@ class Assignment(models.Model):
             enrolments__classroom=self.classroom_id, enrolments__role=Enrolment.Role.STUDENT
         )
         return enrolled.order_by("display_name")
+
+    def hides_names_from(self, instructor: User) -> bool:
+        """Whether the instructor wants to grade without knowing whose work it is."""
+        return self.names_hidden_for.contains(instructor)
+
+    def set_names(self, instructor: User, *, hidden: bool) -> None:
+        if hidden:
+            self.names_hidden_for.add(instructor)
+        else:
+            self.names_hidden_for.remove(instructor)
 
     def progress(self) -> dict[str, int]:
         """Return how many students have begun, handed in, and been reviewed and released."""

@@ -23,7 +23,7 @@ from annotate.web.request import UserRequest, posted
 def show(request: UserRequest, pk: UUID) -> HttpResponse:
     taught = Assignment.objects.taught_by(request.user).select_related("classroom")
     assignment = get_object_or_404(taught, pk=pk)
-    return _page(request, GradingTable(assignment, request.GET))
+    return _page(request, GradingTable(assignment, request.user, request.GET))
 
 
 def _page(
@@ -39,7 +39,7 @@ def grade(request: UserRequest, pk: UUID) -> HttpResponse:
     """Show a submission against the key; keep comments, grade, reviewed and released."""
     taught = Submission.objects.taught_by(request.user).with_parts()
     submission = get_object_or_404(taught, pk=pk)
-    table = GradingTable(submission.assignment, request.GET)
+    table = GradingTable(submission.assignment, request.user, request.GET)
     before, after = table.neighbours(submission)
     form = GradingForm(posted(request), submission=submission, instructor=request.user)
     if form.is_valid():
@@ -48,6 +48,7 @@ def grade(request: UserRequest, pk: UUID) -> HttpResponse:
         return redirect(_grading_of(after if form.goes_on else submission, table) + table.query)
     context = {
         "submission": submission,
+        "name": table.name_of(submission.student),
         "attempts": submission.assignment.submissions.filter(student=submission.student_id),
         "table": table,
         "before": before,
@@ -74,7 +75,7 @@ def _act(
 ) -> HttpResponse:
     """Do something with the ticked submissions, or with all that the table shows, and tell it."""
     assignment = get_object_or_404(Assignment.objects.taught_by(request.user), pk=pk)
-    table = GradingTable(assignment, request.GET)
+    table = GradingTable(assignment, request.user, request.GET)
     if "all" in request.POST:
         shown = [row.submission.pk for row in table.handed_in if row.submission]
         submissions = assignment.submissions.filter(pk__in=shown)
@@ -84,6 +85,15 @@ def _act(
             return _page(request, table, form)
         submissions = form.cleaned_data["submission"]
     messages.success(request, told(act(assignment, submissions)))
+    return redirect(reverse("assignment_grading", args=[pk]) + table.query)
+
+
+@require_POST
+def names(request: UserRequest, pk: UUID) -> HttpResponse:
+    """Hide the names from this instructor, or show them again; both are remembered."""
+    assignment = get_object_or_404(Assignment.objects.taught_by(request.user), pk=pk)
+    assignment.set_names(request.user, hidden=request.POST.get("act") == "hide")
+    table = GradingTable(assignment, request.user, request.GET)
     return redirect(reverse("assignment_grading", args=[pk]) + table.query)
 
 

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from annotate.forms.grading import GradingFilterForm, Show, Sort
 from annotate.models import Assignment, Submission, User
+from annotate.models.pseudonym import pseudonym
 
 
 @dataclass(frozen=True)
@@ -93,16 +94,25 @@ SHOWN: dict[str, Callable[[Row], bool]] = {
 
 
 class GradingTable:
-    """`chosen` is the query of the page's address; what is wrong in it is said and left out."""
+    """`chosen` is the query of the page's address; what is wrong in it is said and left out.
 
-    def __init__(self, assignment: Assignment, chosen: QueryDict) -> None:
+    Where the instructor hides names, pseudonyms stand for them, also in the order.
+    """
+
+    def __init__(self, assignment: Assignment, instructor: User, chosen: QueryDict) -> None:
         self.assignment = assignment
+        self.hides_names = assignment.hides_names_from(instructor)
         self.form = GradingFilterForm(chosen)
         self.form.is_valid()
         said = self.form.cleaned_data
         self.show: str = said.get("show") or ""
         self.below: Decimal | None = said.get("below")
         self.sort: str = said.get("sort") or Sort.NAME
+
+    def name_of(self, student: User) -> str:
+        if self.hides_names:
+            return pseudonym(self.assignment.pk, student.pk)
+        return student.display_name
 
     @property
     def query(self) -> str:
@@ -119,7 +129,7 @@ class GradingTable:
 
     @cached_property
     def all_rows(self) -> list[Row]:
-        """All students in order, whether they are chosen or not; four queries."""
+        """All students in order, whether they are chosen or not; three queries."""
         rows = sorted(self._unordered(), key=ORDERS[Sort.NAME])
         key = ORDERS[self.sort.removeprefix("-")]
         known = [row for row in rows if key(row) is not None]
@@ -181,7 +191,7 @@ class GradingTable:
         counting = next((each for each in made if each.pk in counted), None)
         return Row(
             student=student,
-            name=student.display_name,
+            name=self.name_of(student),
             submission=counting or open_attempt,
             attempts=len(made),
             goes_on=bool(counting and open_attempt),

@@ -95,6 +95,7 @@ OF_THE_INSTRUCTORS_OF_THE_CLASS = {
     "assignment_change",
     "assignment_grading",
     "submission_grading",
+    "assignment_names",
     "assignment_review",
     "assignment_review_undo",
     "assignment_release",
