@@ -24,6 +24,7 @@ class AssignmentForm(BaseForm):
             "instructions",
             "answer_key",
             "attempts",
+            "counts",
             "feedback",
             "shows_remaining",
             "credit",

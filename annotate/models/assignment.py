@@ -70,6 +70,11 @@ class Assignment(models.Model):
         AT_ONCE = "at_once", _("at once, when a student hands in (practice)")
         ON_RELEASE = "on_release", _("when I release it (graded)")
 
+    class Counts(models.TextChoices):
+        LAST = "last", _("the last one")
+        BEST = "best", _("the best one")
+        FIRST = "first", _("the first one")
+
     class Credit(models.TextChoices):
         PROPORTIONAL = "proportional", _("proportional: by the share of the words that agree")
         HALF = "half", _("half: full points if exact, half if at least half of it agrees")
@@ -98,6 +103,9 @@ class Assignment(models.Model):
         default=1,
         validators=[MinValueValidator(1), MaxValueValidator(20)],
         help_text=_("If feedback appears at once, students know the key from the second one on."),
+    )
+    counts = models.CharField(
+        _("of several attempts counts"), max_length=5, choices=Counts, default=Counts.LAST
     )
     feedback = models.CharField(
         _("feedback appears"),

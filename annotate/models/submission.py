@@ -9,7 +9,7 @@ from uuid import UUID, uuid4
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
-from django.db.models import Count, Exists, OuterRef, Prefetch, Q, Subquery
+from django.db.models import Case, Count, F, OuterRef, Prefetch, Q, Subquery, When
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
@@ -39,13 +39,20 @@ class SubmissionQuerySet(models.QuerySet["Submission"]):
         return self.exclude(released_at=None)
 
     def counted(self) -> Self:
-        """Of each student the last submission that was handed in."""
-        later = self.model.objects.handed_in().filter(
-            assignment=OuterRef("assignment"),
-            student=OuterRef("student"),
-            attempt__gt=OuterRef("attempt"),
+        """Of each student what counts: of the attempts handed in the last, best or first one.
+
+        The assignment says which. Of equally good ones the first counts.
+        """
+        Counts = Assignment.Counts  # noqa: N806 - it is a class
+        handed_in = self.model.objects.handed_in().with_current_grade()
+        ranked = handed_in.filter(
+            assignment=OuterRef("assignment"), student=OuterRef("student")
+        ).order_by(
+            Case(When(assignment__counts=Counts.BEST, then=F("percent"))).desc(nulls_last=True),
+            Case(When(assignment__counts=Counts.LAST, then=F("attempt"))).desc(nulls_last=True),
+            "attempt",
         )
-        return self.handed_in().exclude(Exists(later))
+        return self.handed_in().filter(pk=Subquery(ranked.values("pk")[:1]))
 
     def with_annotations(self) -> Self:
         """With the highlights of each as a comparison needs them, in two queries."""

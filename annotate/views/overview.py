@@ -65,7 +65,7 @@ class Place:
 
 
 class Overview:
-    """The last submission of each student who handed in, compared with the key in force."""
+    """What counts of each student who handed in, compared with the key in force."""
 
     def __init__(self, assignment: Assignment, label: Label) -> None:
         self.assignment = assignment

@@ -103,7 +103,7 @@ def measure(assignment: "Assignment", students: int) -> None:
     submission = assignment.submissions.all()[students // 2]
     for name, address in {
         "grading table": reverse("assignment_grading", args=[assignment.pk]),
-        "one submission": reverse("submission", args=[submission.pk]),
+        "one submission": reverse("submission_grading", args=[submission.pk]),
     }.items():
 
         def page(address: str = address) -> None:

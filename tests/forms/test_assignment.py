@@ -50,6 +50,7 @@ def test_key_is_not_exchanged_once_a_student_has_begun(instructor: User) -> None
         "title": "Read it again",
         "answer_key": str(other.pk),
         "attempts": "1",
+        "counts": "last",
         "feedback": "at_once",
         "credit": "proportional",
         "method": "balanced",

@@ -58,6 +58,17 @@ def test_student_sees_what_is_to_be_done(sam: Client, assignment: Assignment, ad
     assert attempts(page) == []
 
 
+@pytest.mark.parametrize("counts", ["last", "best", "first"])
+def test_both_are_told_which_attempt_counts(
+    sam: Client, ines: Client, assignment: Assignment, address: str, counts: str
+) -> None:
+    assignment.attempts, assignment.counts = 2, counts
+    assignment.save()
+    said = facts(page_of(sam.get(address)))["Attempts"]
+    assert said == f"2 (2 left); your {counts} one counts"
+    assert facts(page_of(ines.get(address)))["Attempts"] == f"2; the {counts} one counts"
+
+
 def test_student_goes_on_with_an_open_attempt(
     sam: Client, submission: Submission, address: str
 ) -> None:
