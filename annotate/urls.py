@@ -42,6 +42,13 @@ assignment_urls = [
     path("review/undo/", grading.unmark_review, name="assignment_review_undo"),
     path("release/", grading.release, name="assignment_release"),
     path("release/undo/", grading.take_back, name="assignment_take_back"),
+    path("extensions/", assignment.extensions, name="assignment_extensions"),
+    path(
+        "extensions/<int:student_pk>/removal/",
+        assignment.remove_extension,
+        name="assignment_extension_removal",
+    ),
+    path("copy/", assignment.copy, name="assignment_copy"),
     path("overview/", overview.show, name="assignment_overview"),
     path("export/", export.export, name="assignment_export"),
     path("export/file/", export.export_file, name="assignment_export_file"),

@@ -29,6 +29,7 @@ class Show(models.TextChoices):
     NOT_HANDED_IN = "not_handed_in", _("not handed in")
     NOT_REVIEWED = "not_reviewed", _("handed in, not yet reviewed")
     NOT_RELEASED = "not_released", _("handed in, not yet released")
+    LATE = "late", _("handed in late")
 
 
 class GradingFilterForm(forms.Form):

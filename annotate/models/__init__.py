@@ -7,6 +7,7 @@ from annotate.models.assignment import Assignment
 from annotate.models.changes import Frozen, StaleChange
 from annotate.models.classroom import Classroom, Enrolment
 from annotate.models.comment import Comment
+from annotate.models.deadline import Extension
 from annotate.models.grade import Grade
 from annotate.models.grade_override import GradeOverride
 from annotate.models.key_annotation import AcceptedLabel, KeyAlternative, KeyAnnotation
@@ -24,6 +25,7 @@ __all__ = [
     "Classroom",
     "Comment",
     "Enrolment",
+    "Extension",
     "Frozen",
     "Grade",
     "GradeOverride",

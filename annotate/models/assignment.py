@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable
 from fractions import Fraction
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 from uuid import UUID, uuid4
 
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -18,6 +18,7 @@ from annotate.models.answer_key import AnswerKey
 from annotate.models.article import Article
 from annotate.models.classroom import Classroom, Enrolment
 from annotate.models.comparison import Comparison
+from annotate.models.deadline import IN_ORDER, WithDeadline
 from annotate.models.grade import Grade
 from annotate.models.label_set import LabelSet
 from annotate.models.user import User
@@ -65,7 +66,7 @@ class AssignmentQuerySet(models.QuerySet["Assignment"]):
         )
 
 
-class Assignment(models.Model):
+class Assignment(WithDeadline):
     class Feedback(models.TextChoices):
         AT_ONCE = "at_once", _("at once, when a student hands in (practice)")
         ON_RELEASE = "on_release", _("when I release it (graded)")
@@ -141,6 +142,7 @@ class Assignment(models.Model):
             models.CheckConstraint(
                 condition=Q(attempts__gte=1, attempts__lte=20), name="attempts_1_to_20"
             ),
+            *IN_ORDER,
         )
 
     def __str__(self) -> str:
@@ -209,13 +211,17 @@ class Assignment(models.Model):
 
     @transaction.atomic
     def begin(self, student: User) -> "Submission | None":
-        """Return the student's open attempt, or a new one, or None if there is none left."""
+        """Return the student's open attempt, or a new one, or None if there is none left.
+
+        Raise `Frozen` if a new one would begin too early or too late.
+        """
         Enrolment.objects.select_for_update().get(classroom=self.classroom_id, user=student)
         held = Assignment.objects.select_for_update(no_key=True).get(pk=self.pk)
         submissions = self.submissions.filter(student=student)
         open_attempt = submissions.filter(handed_in_at=None).first()
         if open_attempt or not held.attempts_left(student):
             return open_attempt
+        held.require_time(student)
         return self.submissions.create(student=student, attempt=submissions.count() + 1)
 
     def release(self, students: "Iterable[User] | None" = None) -> int:
@@ -238,6 +244,18 @@ class Assignment(models.Model):
     def _handed_in_by(self, students: "Iterable[User] | None") -> "SubmissionQuerySet":
         handed_in = self.submissions.handed_in()
         return handed_in if students is None else handed_in.filter(student__in=students)
+
+    def copy_to(self, classroom: Classroom, title: str) -> "Assignment":
+        """Set the same again, for this class or another; nothing that students did comes along.
+
+        Nor do the dates once it was due: a copy whose time is over would be of no use.
+        """
+        said: dict[str, Any] = {**Assignment.objects.filter(pk=self.pk).values().get()}
+        said |= {"id": uuid4(), "classroom_id": classroom.pk, "title": title}
+        if self.due_at and self.due_at <= timezone.now():
+            dates = {"opens_at": None, "due_at": None, "late_until": None}
+            said |= dates | {"late": self.Late.FLAG} if self.late_until else dates
+        return Assignment.objects.create(**said)
 
     def required_counts(self) -> Counter[UUID]:
         """Return how many required annotations the key holds, by their label."""

@@ -56,8 +56,8 @@ class SubmissionQuerySet(models.QuerySet["Submission"]):
 
     def with_annotations(self) -> Self:
         """With the highlights of each as a comparison needs them, in two queries."""
-        live = Prefetch("annotations", Annotation.objects.live().with_parts())
-        return self.prefetch_related(live)
+        live = Annotation.objects.live().with_parts()
+        return self.prefetch_related(Prefetch("annotations", live))
 
     def students(self) -> models.QuerySet[User]:
         return User.objects.filter(submissions__in=self.order_by()).distinct()
@@ -180,11 +180,19 @@ class Submission(models.Model):
         """
         return self.released_at is not None
 
+    @property
+    def is_late(self) -> bool:
+        return self.assignment.deadline_for(self.student).is_late(self.handed_in_at)
+
     def lock_open(self) -> None:
-        """Hold the submission until the transaction ends; raise `Frozen` if it was handed in."""
-        self.handed_in_at = Submission.objects.select_for_update().get(pk=self.pk).handed_in_at
+        """Hold the submission until the end; raise `Frozen` if it is handed in or its time over."""
+        self._lock()
         if not self.is_open:
             raise Frozen(_("This was handed in, so its highlights no longer change."))
+        self.assignment.require_time(self.student)
+
+    def _lock(self) -> None:
+        self.handed_in_at = Submission.objects.select_for_update().get(pk=self.pk).handed_in_at
 
     def require_room(self) -> None:
         """Raise `ValidationError` if there are as many highlights as there may be."""
@@ -224,11 +232,11 @@ class Submission(models.Model):
 
     @transaction.atomic
     def hand_in(self) -> None:
-        """Freeze the submission and grade it. Handing in again changes nothing."""
-        try:
-            self.lock_open()
-        except Frozen:
+        """Freeze and grade it; raise `Frozen` if the time is over. Again, it changes nothing."""
+        self._lock()
+        if not self.is_open:
             return
+        self.assignment.require_time(self.student)
         assignment = self._lock_assignment()
         self.annotations.removed().delete()
         self.handed_in_at = timezone.now()

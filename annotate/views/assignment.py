@@ -6,11 +6,12 @@ from django.contrib import messages
 from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from annotate.forms.assignment import AssignmentForm
+from annotate.forms.assignment import AssignmentForm, CopyForm, ExtensionForm
 from annotate.models import Assignment, Classroom
 from annotate.web.refusal import refusal
 from annotate.web.request import UserRequest, posted
@@ -22,7 +23,11 @@ def show(request: UserRequest, pk: UUID) -> HttpResponse:
     context: dict[str, object] = {"assignment": assignment}
     if not Assignment.objects.taught_by(request.user).filter(pk=pk).exists():
         attempts = assignment.submissions.filter(student=request.user).order_by("attempt")
+        deadline, now = assignment.deadline_for(request.user), timezone.now()
         context |= {
+            "deadline": deadline,
+            "is_early": deadline.is_before(now),
+            "is_over": deadline.is_over(now),
             "attempts": attempts.with_current_grade(),
             "open_attempt": attempts.filter(handed_in_at=None).first(),
             "remaining_attempts": assignment.attempts_left(request.user),
@@ -84,3 +89,40 @@ def _change(request: UserRequest, assignment: Assignment) -> HttpResponse:
     )
     messages.success(request, message % {"count": graded})
     return redirect(assignment)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def extensions(request: UserRequest, pk: UUID) -> HttpResponse:
+    """Give one student more time."""
+    assignment = get_object_or_404(Assignment.objects.taught_by(request.user), pk=pk)
+    form = ExtensionForm(posted(request), assignment=assignment)
+    if form.is_valid():
+        assignment.extend(form.cleaned_data["student"], form.cleaned_data["due_at"])
+        return redirect("assignment_extensions", pk)
+    given = assignment.extensions.select_related("student")
+    context = {"assignment": assignment, "extensions": given, "form": form}
+    status = 422 if form.is_bound else 200
+    return render(request, "assignment/extensions.html", context, status=status)
+
+
+@require_POST
+def remove_extension(request: UserRequest, pk: UUID, student_pk: int) -> HttpResponse:
+    assignment = get_object_or_404(Assignment.objects.taught_by(request.user), pk=pk)
+    assignment.extensions.filter(student=student_pk).delete()
+    return redirect("assignment_extensions", pk)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def copy(request: UserRequest, pk: UUID) -> HttpResponse:
+    """Set the same for a class again, and lead to the settings of the copy."""
+    taught = Assignment.objects.taught_by(request.user).select_related("classroom")
+    assignment = get_object_or_404(taught, pk=pk)
+    initial = {"classroom": assignment.classroom, "title": assignment.title}
+    form = CopyForm(posted(request), instructor=request.user, initial=initial)
+    if not form.is_valid():
+        context = {"assignment": assignment, "form": form}
+        status = 422 if form.is_bound else 200
+        return render(request, "assignment/copy.html", context, status=status)
+    twin = assignment.copy_to(form.cleaned_data["classroom"], form.cleaned_data["title"])
+    messages.success(request, _("Copied. Look through the settings: students see it already."))
+    return redirect("assignment_change", twin.pk)

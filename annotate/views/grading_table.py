@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from annotate.forms.grading import GradingFilterForm, Show, Sort
 from annotate.models import Assignment, Submission, User
+from annotate.models.deadline import Deadline
 from annotate.models.pseudonym import pseudonym
 
 
@@ -28,6 +29,7 @@ class Row:
     attempts: int
     goes_on: bool
     """Whether another attempt is open beside the one that counts."""
+    is_late: bool
 
     @property
     def is_handed_in(self) -> bool:
@@ -56,7 +58,7 @@ class Row:
             return _("not begun")
         if not self.is_handed_in:
             return _("begun")
-        facts = [_("handed in")]
+        facts = [_("handed in late") if self.is_late else _("handed in")]
         facts += [_("grade set by hand")] if hasattr(self.submission, "override") else []
         facts += [_("reviewed")] if self.is_reviewed else []
         facts += [_("released")] if self.is_released else []
@@ -90,6 +92,7 @@ SHOWN: dict[str, Callable[[Row], bool]] = {
     Show.NOT_HANDED_IN: lambda row: not row.is_handed_in,
     Show.NOT_REVIEWED: lambda row: row.is_handed_in and not row.is_reviewed,
     Show.NOT_RELEASED: lambda row: row.is_handed_in and not row.is_released,
+    Show.LATE: lambda row: row.is_late,
 }
 
 
@@ -129,7 +132,7 @@ class GradingTable:
 
     @cached_property
     def all_rows(self) -> list[Row]:
-        """All students in order, whether they are chosen or not; three queries."""
+        """All students in order, whether they are chosen or not; four queries."""
         rows = sorted(self._unordered(), key=ORDERS[Sort.NAME])
         key = ORDERS[self.sort.removeprefix("-")]
         known = [row for row in rows if key(row) is not None]
@@ -184,9 +187,15 @@ class GradingTable:
             students.setdefault(submission.student_id, submission.student)
             made[submission.student_id].append(submission)
         counted = set(self.assignment.submissions.counted().values_list("pk", flat=True))
-        return [self._row(student, made[pk], counted) for pk, student in students.items()]
+        extended = dict(self.assignment.extensions.values_list("student", "due_at"))
+        deadlines = {pk: self.assignment.deadline(extended.get(pk)) for pk in students}
+        return [
+            self._row(student, made[pk], counted, deadlines[pk]) for pk, student in students.items()
+        ]
 
-    def _row(self, student: User, made: list[Submission], counted: set[UUID]) -> Row:
+    def _row(
+        self, student: User, made: list[Submission], counted: set[UUID], deadline: Deadline
+    ) -> Row:
         open_attempt = next((each for each in made if each.is_open), None)
         counting = next((each for each in made if each.pk in counted), None)
         return Row(
@@ -195,4 +204,5 @@ class GradingTable:
             submission=counting or open_attempt,
             attempts=len(made),
             goes_on=bool(counting and open_attempt),
+            is_late=bool(counting and deadline.is_late(counting.handed_in_at)),
         )

@@ -4,6 +4,7 @@ from uuid import UUID
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from annotate.models import Submission
@@ -19,7 +20,8 @@ def show(request: UserRequest, pk: UUID) -> HttpResponse:
     is_own = submission.student_id == request.user.pk
     if not is_own:
         return redirect("submission_grading", pk)
-    if submission.is_open:
+    deadline = submission.assignment.deadline_for(request.user)
+    if submission.is_open and not deadline.is_over(timezone.now()):
         return render(request, "submission/annotate.html", {"page": AnnotatingPage(submission)})
     if not submission.feedback_is_due:
         context = {"submission": submission, "page": AnnotatingPage(submission)}

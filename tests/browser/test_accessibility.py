@@ -1,6 +1,7 @@
 """Every page of the demo class, examined by axe-core in light, dark and forced colours."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -8,6 +9,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.core.management import call_command
 from django.urls import reverse
+from django.utils import timezone
 from playwright.sync_api import Page, expect
 from pytest_django.live_server_helper import LiveServer
 
@@ -185,6 +187,9 @@ def test_pages_for_instructors(
     assignment = Assignment.objects.get(feedback="at_once")
     room = reverse("classroom", args=[classroom.pk])
     submission = assignment.submissions.handed_in()[0]
+    assignment.due_at = timezone.now() + timedelta(days=1)
+    assignment.save()
+    assignment.extend(submission.student, assignment.due_at + timedelta(days=1))
     submission.write_comments(instructor, {None: "Well read."})
     submission.override_grade(instructor, Decimal(80), "Two labels fit.")
     examiner.visit(
@@ -194,7 +199,7 @@ def test_pages_for_instructors(
         assignment.get_absolute_url(),
         *(
             reverse(f"assignment_{page}", args=[assignment.pk])
-            for page in ("grading", "change", "overview", "export")
+            for page in ("grading", "change", "extensions", "copy", "overview", "export")
         ),
         reverse("submission_grading", args=[submission.pk]),
         reverse("articles"),

@@ -1,6 +1,7 @@
 """A walk past every page of the site, each filled with what an attacker might type."""
 
 from collections.abc import Iterator, Mapping
+from datetime import timedelta
 from decimal import Decimal
 from typing import NamedTuple
 from urllib.parse import quote
@@ -10,6 +11,7 @@ from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from annotate.domain.text import BlockKind, assemble
 from annotate.models import Annotation, AnswerKey, Article, Assignment, LabelSet, Submission
@@ -28,6 +30,8 @@ PAGES_OF_ASSIGNMENT = (
     "assignment",
     "assignment_grading",
     "assignment_change",
+    "assignment_extensions",
+    "assignment_copy",
     "assignment_overview",
     "assignment_export",
 )
@@ -74,8 +78,15 @@ class Tour:
         comments = {None: hostile("comment"), highlight: hostile("comment")}
         self.graded.write_comments(self.instructor, comments)
         self.graded.override_grade(self.instructor, Decimal(50), hostile("reason"))
+        self._put_off(self.graded.assignment)
         removed = factories.an_annotation(self.open, "lie", hostile("words"))
         removed.remove(1)
+
+    def _put_off(self, assignment: Assignment) -> None:
+        """Let it be due, and give the student more time."""
+        assignment.due_at = timezone.now() + timedelta(days=1)
+        assignment.save()
+        assignment.extend(self.student, assignment.due_at + timedelta(days=1))
 
     def __iter__(self) -> Iterator[Visit]:
         for person, visits in (
