@@ -71,13 +71,13 @@ class Migration(migrations.Migration):
             name="feedback",
             field=models.CharField(
                 choices=[
-                    ("at_once", "at once, when a student hands in (practice)"),
-                    ("on_release", "when I release it (graded)"),
+                    ("at_once", "practice: feedback appears at once, when a student hands in"),
+                    ("on_release", "graded: feedback appears when I release it"),
                 ],
                 default="at_once",
                 help_text="A change holds for what is handed in from then on. What was handed in before stays as it is; release it or take it back in the grading table.",
                 max_length=10,
-                verbose_name="feedback appears",
+                verbose_name="practice or graded",
             ),
         ),
         migrations.AddConstraint(

@@ -68,8 +68,8 @@ class AssignmentQuerySet(models.QuerySet["Assignment"]):
 
 class Assignment(WithDeadline):
     class Feedback(models.TextChoices):
-        AT_ONCE = "at_once", _("at once, when a student hands in (practice)")
-        ON_RELEASE = "on_release", _("when I release it (graded)")
+        AT_ONCE = "at_once", _("practice: feedback appears at once, when a student hands in")
+        ON_RELEASE = "on_release", _("graded: feedback appears when I release it")
 
     class Counts(models.TextChoices):
         LAST = "last", _("the last one")
@@ -109,7 +109,7 @@ class Assignment(WithDeadline):
         _("of several attempts counts"), max_length=5, choices=Counts, default=Counts.LAST
     )
     feedback = models.CharField(
-        _("feedback appears"),
+        _("practice or graded"),
         max_length=10,
         choices=Feedback,
         default=Feedback.AT_ONCE,

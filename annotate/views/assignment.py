@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from annotate.forms.assignment import AssignmentForm, CopyForm, ExtensionForm
 from annotate.models import Assignment, Classroom
+from annotate.views.grade_examples import credit_examples, method_examples
 from annotate.web.refusal import refusal
 from annotate.web.request import UserRequest, posted
 
@@ -57,8 +58,7 @@ def create(request: UserRequest, classroom_pk: UUID) -> HttpResponse:
     )
     if form.is_valid():
         return redirect(form.save())
-    context = {"form": form, "classroom": classroom}
-    return render(request, "assignment/form.html", context, status=422 if form.is_bound else 200)
+    return _form(request, form)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -66,7 +66,7 @@ def change(request: UserRequest, pk: UUID) -> HttpResponse:
     """Change the settings; what was handed in is graded anew by the rule chosen."""
     taught = Assignment.objects.taught_by(request.user)
     if request.method == "POST":
-        # Held until the end, so that neither a release nor a new key is overwritten meanwhile.
+        # Held until the end, so that a new version of the key is not overwritten meanwhile.
         with transaction.atomic():
             return _change(
                 request, get_object_or_404(taught.select_for_update(of=("self",)), pk=pk)
@@ -74,12 +74,23 @@ def change(request: UserRequest, pk: UUID) -> HttpResponse:
     return _change(request, get_object_or_404(taught, pk=pk))
 
 
+def _form(
+    request: UserRequest, form: AssignmentForm, assignment: Assignment | None = None
+) -> HttpResponse:
+    context = {
+        "form": form,
+        "assignment": assignment,
+        "classroom": form.instance.classroom,
+        "credit_examples": credit_examples(),
+        "method_examples": method_examples(),
+    }
+    return render(request, "assignment/form.html", context, status=422 if form.is_bound else 200)
+
+
 def _change(request: UserRequest, assignment: Assignment) -> HttpResponse:
     form = AssignmentForm(posted(request), instance=assignment, instructor=request.user)
     if not form.is_valid():
-        context = {"form": form, "classroom": assignment.classroom, "assignment": assignment}
-        status = 422 if form.is_bound else 200
-        return render(request, "assignment/form.html", context, status=status)
+        return _form(request, form, assignment)
     form.save()
     graded = assignment.regrade()
     message = ngettext(
