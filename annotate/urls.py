@@ -37,6 +37,7 @@ assignment_urls = [
     path("begin/", assignment.begin, name="assignment_begin"),
     path("settings/", assignment.change, name="assignment_change"),
     path("grading/", grading.show, name="assignment_grading"),
+    path("collection/", grading.collect, name="assignment_collection"),
     path("names/", grading.names, name="assignment_names"),
     path("review/", grading.review, name="assignment_review"),
     path("review/undo/", grading.unmark_review, name="assignment_review_undo"),

@@ -64,7 +64,11 @@ class TickedForm(forms.Form):
 
 
 class GradingForm(forms.Form):
-    """All that an instructor says of a submission, so that one button saves it."""
+    """All that an instructor says of a submission, so that one button saves it.
+
+    Grade, reviewed and released may be changed elsewhere while the page is open. The page sends
+    what it showed of them, and what was not changed on it is left as it is by now.
+    """
 
     comment = forms.CharField(
         label=_("Comment on the whole"),
@@ -78,23 +82,28 @@ class GradingForm(forms.Form):
         max_value=100,
         decimal_places=1,
         required=False,
+        show_hidden_initial=True,
         help_text=_("It counts in the place of the one worked out, also when the key changes."),
     )
     reason = forms.CharField(
         label=_("Reason for the other grade"),
         max_length=1000,
         required=False,
+        show_hidden_initial=True,
         widget=forms.Textarea(attrs={"rows": 2}),
         help_text=_("The student reads it beside the grade."),
     )
-    reviewed = forms.BooleanField(label=_("Reviewed: I have looked at it"), required=False)
+    reviewed = forms.BooleanField(
+        label=_("Reviewed: I have looked at it"), required=False, show_hidden_initial=True
+    )
     released = forms.BooleanField(
-        label=_("Released: the student sees grade, comments and feedback"), required=False
+        label=_("Released: the student sees grade, comments and feedback"),
+        required=False,
+        show_hidden_initial=True,
     )
 
     def __init__(self, *args: Any, submission: Submission, instructor: User, **kwargs: Any) -> None:
         self.submission, self.instructor = submission, instructor
-        self.override: GradeOverride | None = getattr(submission, "override", None)
         self.annotations = list(submission.annotations.live())
         super().__init__(*args, **kwargs | {"initial": self._stored()})
         for annotation in self.annotations:
@@ -130,30 +139,29 @@ class GradingForm(forms.Form):
         submission, said = self.submission, self.cleaned_data
         texts: dict[UUID | None, str] = {each.pk: said[_name(each)] for each in self.annotations}
         submission.write_comments(self.instructor, texts | {None: said["comment"]})
-        if said["percent"] is None:
-            submission.remove_override()
-        elif not self.override or self._changes(self.override):
-            submission.override_grade(self.instructor, said["percent"], said["reason"])
-        if not (said["reviewed"] or self.goes_on):
+        if {"percent", "reason"} & set(self.changed_data):
+            if said["percent"] is None:
+                submission.remove_override()
+            else:
+                submission.override_grade(self.instructor, said["percent"], said["reason"])
+        if self.goes_on or ("reviewed" in self.changed_data and said["reviewed"]):
+            if not submission.reviewed_at:
+                submission.review(self.instructor)
+        elif "reviewed" in self.changed_data:
             submission.unmark_review()
-        elif not submission.reviewed_at:
-            submission.review(self.instructor)
-        if said["released"] != submission.feedback_is_due:
+        if "released" in self.changed_data:
             assignment = submission.assignment
             act = assignment.release if said["released"] else assignment.take_back
             act([submission.student])
 
-    def _changes(self, override: GradeOverride) -> bool:
-        said = self.cleaned_data
-        return (override.percent, override.reason) != (said["percent"], said["reason"])
-
     def _stored(self) -> dict[str, Any]:
         own = self.submission.comments.filter(author=self.instructor)
+        override: GradeOverride | None = getattr(self.submission, "override", None)
         texts = {each.annotation_id: each.text for each in own}
         return {
             "comment": texts.get(None),
-            "percent": self.override and self.override.percent,
-            "reason": self.override and self.override.reason,
+            "percent": override and override.percent,
+            "reason": override and override.reason,
             "reviewed": self.submission.reviewed_at is not None,
             "released": self.submission.feedback_is_due,
             **{_name(each): texts.get(each.pk) for each in self.annotations},

@@ -245,6 +245,11 @@ class Assignment(WithDeadline):
         handed_in = self.submissions.handed_in()
         return handed_in if students is None else handed_in.filter(student__in=students)
 
+    def collect(self) -> int:
+        """Hand in for the students what was open when their time was over; return how many."""
+        left_open = self.submissions.filter(handed_in_at=None).select_related("student")
+        return sum(each.collect() for each in left_open)
+
     def copy_to(self, classroom: Classroom, title: str) -> "Assignment":
         """Set the same again, for this class or another; nothing that students did comes along.
 

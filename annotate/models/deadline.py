@@ -32,7 +32,7 @@ class Deadline:
 
     def is_late(self, handed_in_at: datetime | None) -> bool:
         """Whether what was handed in then was late."""
-        return None not in (self.due_at, handed_in_at) and handed_in_at > self.due_at  # type: ignore[operator]
+        return bool(self.due_at and handed_in_at and handed_in_at > self.due_at)
 
 
 class Extension(models.Model):

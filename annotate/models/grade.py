@@ -11,7 +11,7 @@ from annotate.models.answer_key import AnswerKey
 
 class GradeQuerySet(models.QuerySet["Grade"]):
     def keep(self, grades: "Iterable[Grade]") -> None:
-        """Store them, each in the place of an earlier one by the same key; two queries at most."""
+        """Store them, each in the place of an earlier one by the same key, all together."""
         self.bulk_create(
             grades,
             update_conflicts=True,

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping
+from datetime import datetime
 from decimal import Decimal
 from typing import ClassVar, Self
 from uuid import UUID, uuid4
@@ -9,7 +10,7 @@ from uuid import UUID, uuid4
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
-from django.db.models import Case, Count, F, OuterRef, Prefetch, Q, Subquery, When
+from django.db.models import Count, OuterRef, Prefetch, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
@@ -24,6 +25,7 @@ from annotate.models.changes import Frozen
 from annotate.models.classroom import Enrolment
 from annotate.models.comment import Comment
 from annotate.models.comparison import Comparison
+from annotate.models.counting import RANKING
 from annotate.models.grade import Grade
 from annotate.models.grade_override import GradeOverride
 from annotate.models.label_set import Label, LabelSet
@@ -43,16 +45,9 @@ class SubmissionQuerySet(models.QuerySet["Submission"]):
 
         The assignment says which. Of equally good ones the first counts.
         """
-        Counts = Assignment.Counts  # noqa: N806 - it is a class
-        handed_in = self.model.objects.handed_in().with_current_grade()
-        ranked = handed_in.filter(
-            assignment=OuterRef("assignment"), student=OuterRef("student")
-        ).order_by(
-            Case(When(assignment__counts=Counts.BEST, then=F("percent"))).desc(nulls_last=True),
-            Case(When(assignment__counts=Counts.LAST, then=F("attempt"))).desc(nulls_last=True),
-            "attempt",
-        )
-        return self.handed_in().filter(pk=Subquery(ranked.values("pk")[:1]))
+        attempts = self.model.objects.handed_in().with_current_grade()
+        own = attempts.filter(assignment=OuterRef("assignment"), student=OuterRef("student"))
+        return self.handed_in().filter(pk=Subquery(own.order_by(*RANKING).values("pk")[:1]))
 
     def with_annotations(self) -> Self:
         """With the highlights of each as a comparison needs them, in two queries."""
@@ -234,20 +229,29 @@ class Submission(models.Model):
     def hand_in(self) -> None:
         """Freeze and grade it; raise `Frozen` if the time is over. Again, it changes nothing."""
         self._lock()
-        if not self.is_open:
-            return
-        self.assignment.require_time(self.student)
-        assignment = self._lock_assignment()
+        if self.is_open:
+            self.assignment.require_time(self.student)
+            self._freeze(timezone.now())
+
+    @transaction.atomic
+    def collect(self) -> bool:
+        """Hand in for the student what was open when the time was over; tell whether it was."""
+        self._lock()
+        deadline = self.assignment.deadline_for(self.student)
+        if not self.is_open or not deadline.closes_at or not deadline.is_over(timezone.now()):
+            return False
+        self._freeze(deadline.closes_at)
+        return True
+
+    def _freeze(self, moment: datetime) -> None:
+        # As it is now, and held, so that its key stays in force until the end.
+        assignment = Assignment.objects.select_for_update(no_key=True).get(pk=self.assignment_id)
         self.annotations.removed().delete()
-        self.handed_in_at = timezone.now()
-        self.released_at = self.handed_in_at if assignment.is_practice else None
+        self.handed_in_at = moment
+        self.released_at = moment if assignment.is_practice else None
         self.save(update_fields=["handed_in_at", "released_at"])
         marked = Submission.objects.with_annotations().get(pk=self.pk)
         Grade.objects.keep([marked.graded(assignment.comparison())])
-
-    def _lock_assignment(self) -> Assignment:
-        """Hold the assignment, as it is now, so that its key stays in force until the end."""
-        return Assignment.objects.select_for_update(no_key=True).get(pk=self.assignment_id)
 
     def review(self, instructor: User) -> None:
         """Remember that the instructor has looked at it. Raise `Frozen` while it is open."""

@@ -98,6 +98,21 @@ def names(request: UserRequest, pk: UUID) -> HttpResponse:
 
 
 @require_POST
+def collect(request: UserRequest, pk: UUID) -> HttpResponse:
+    """Hand in for the students what was open when their time was over."""
+    assignment = get_object_or_404(Assignment.objects.taught_by(request.user), pk=pk)
+    count = assignment.collect()
+    message = ngettext(
+        "%(count)d submission was handed in for its student.",
+        "%(count)d submissions were handed in for their students.",
+        count,
+    )
+    messages.success(request, message % {"count": count})
+    table = GradingTable(assignment, request.user, request.GET)
+    return redirect(reverse("assignment_grading", args=[pk]) + table.query)
+
+
+@require_POST
 def release(request: UserRequest, pk: UUID) -> HttpResponse:
     """Let the students see grade, comments and feedback."""
     return _act(

@@ -11,6 +11,7 @@ from urllib.parse import urlencode
 from uuid import UUID
 
 from django.http import QueryDict
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from annotate.forms.grading import GradingFilterForm, Show, Sort
@@ -30,6 +31,8 @@ class Row:
     goes_on: bool
     """Whether another attempt is open beside the one that counts."""
     is_late: bool
+    is_left_open: bool
+    """Whether an attempt was still open when the time was over."""
 
     @property
     def is_handed_in(self) -> bool:
@@ -57,7 +60,7 @@ class Row:
         if not self.submission:
             return _("not begun")
         if not self.is_handed_in:
-            return _("begun")
+            return _("not handed in in time") if self.is_left_open else _("begun")
         facts = [_("handed in late") if self.is_late else _("handed in")]
         facts += [_("grade set by hand")] if hasattr(self.submission, "override") else []
         facts += [_("reviewed")] if self.is_reviewed else []
@@ -148,6 +151,11 @@ class GradingTable:
         """Those shown that can be reviewed and released."""
         return [row for row in self.rows if row.is_handed_in]
 
+    @property
+    def left_open(self) -> int:
+        """How many attempts, shown or not, were still open when their time was over."""
+        return sum(row.is_left_open for row in self.all_rows)
+
     def neighbours(self, submission: Submission) -> tuple[Submission | None, Submission | None]:
         """Return what stands before and after it, of the chosen ones; it need not be chosen."""
         student = submission.student_id
@@ -204,5 +212,6 @@ class GradingTable:
             submission=counting or open_attempt,
             attempts=len(made),
             goes_on=bool(counting and open_attempt),
+            is_left_open=bool(open_attempt and deadline.is_over(timezone.now())),
             is_late=bool(counting and deadline.is_late(counting.handed_in_at)),
         )

@@ -1,6 +1,7 @@
 """When work begins and ends, for all and for a student with more time."""
 
 from datetime import UTC, datetime, timedelta
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -161,6 +162,38 @@ def test_late_work_is_accepted_and_known_as_late(assignment: Assignment, sam: Us
     assert not submission.is_late
     submission.hand_in()
     assert submission.is_late
+
+
+@pytest.mark.parametrize("late", ["none", "until"])
+def test_what_was_open_when_the_time_was_over_is_collected(
+    assignment: Assignment, sam: User, late: str
+) -> None:
+    submission = factories.a_submission(assignment, sam)
+    factories.an_annotation(submission, "denial", "The ministry denied the report")
+    let_it_be(assignment, due_at=-2)
+    last = timezone.now() - timedelta(hours=1) if late == "until" else None
+    Assignment.objects.update(late=late, late_until=last, feedback="on_release")
+    assignment.refresh_from_db()
+    assert (assignment.collect(), assignment.collect()) == (1, 0)
+    stored = Submission.objects.get()
+    assert stored.handed_in_at == (last or assignment.due_at)
+    assert (stored.is_late, stored.feedback_is_due) == (late == "until", False)
+    assert [grade.percent for grade in stored.grades.all()] == [Decimal(50)]
+
+
+def test_nothing_is_collected_before_a_students_time_is_over(
+    assignment: Assignment, sam: User
+) -> None:
+    factories.a_submission(assignment, sam)
+    assert assignment.collect() == 0
+    let_it_be(assignment, due_at=-1)
+    assignment.extend(sam, timezone.now() + timedelta(hours=1))
+    assert assignment.collect() == 0
+    Assignment.objects.update(late="flag")
+    Extension.objects.all().delete()
+    assignment.refresh_from_db()
+    assert assignment.collect() == 0
+    assert Submission.objects.get().is_open
 
 
 DATES: list[tuple[dict[str, Any], bool]] = [

@@ -100,6 +100,7 @@ OF_THE_INSTRUCTORS_OF_THE_CLASS = {
     "assignment_extension_removal",
     "assignment_copy",
     "assignment_names",
+    "assignment_collection",
     "assignment_review",
     "assignment_review_undo",
     "assignment_release",

@@ -120,6 +120,28 @@ def test_extended_work_is_not_marked_as_late(
     assert page.one("td", class_="empty").words == "No student fits this choice."
 
 
+def test_instructor_hands_in_what_was_left_open(
+    ines: Client, submission: Submission, assignment: Assignment, outsider: User, student: User
+) -> None:
+    table = reverse("assignment_grading", args=[assignment.pk])
+    collection = reverse("assignment_collection", args=[assignment.pk])
+    assert "Hand in for them what they have" not in page_of(ines.get(table)).words
+    set_dates(assignment, due_at=timezone.now() - timedelta(hours=1), late="none")
+    page = page_of(ines.get(table))
+    assert page.one("p", class_="note").words == (
+        "1 student had not handed in when the time was over."
+    )
+    assert "not handed in in time" in page.one("tbody").words
+    assert statuses((student, outsider), "post", collection) == [404, 404]
+    assert ines.get(collection).status_code == 405
+    response = ines.post(f"{collection}?sort=state", follow=True)
+    assert response.redirect_chain == [(f"{table}?sort=state", 302)]
+    assert page_of(response).one(id="message").words == (
+        "1 submission was handed in for its student."
+    )
+    assert not Submission.objects.get().is_open
+
+
 def test_instructor_sees_the_dates(ines: Client, assignment: Assignment, address: str) -> None:
     set_dates(
         assignment,

@@ -1,6 +1,7 @@
 """Grading one submission: what is seen, what is said, and the way from one to the next."""
 
 from decimal import Decimal
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -99,34 +100,74 @@ def test_comments_grade_and_facts_are_saved_together(
     assert "checked" in page.one("input", name="released").attributes
 
 
-def test_saving_what_is_there_changes_nothing(
-    ines: Client, instructor: User, submission: Submission, address: str
-) -> None:
-    submission.write_comments(instructor, {None: "Well read."})
-    submission.override_grade(instructor, Decimal(70), "Two labels fit.")
-    submission.review(instructor)
-    before = [list(each.objects.values()) for each in (Comment, GradeOverride, Submission)]
-    colleague = factories.an_instructor("carla", "Carla Colleague")
-    submission.assignment.classroom.add_instructor(colleague)
-    sent = {"percent": "70", "reason": "Two labels fit.", "reviewed": "on"}
-    factories.a_client(colleague).post(address, sent | {"comment": ""})
-    ines.post(address, sent | {"comment": "Well read."})
-    after = [list(each.objects.values()) for each in (Comment, GradeOverride, Submission)]
-    assert after == before
+def filled(client: Client, address: str, **changes: str | None) -> dict[str, str]:
+    """Return what the browser sends from the page as it is now, with changes; None unticks."""
+    page = page_of(client.get(address))
+    form = page.one("form", id="grading")
+    sent = {
+        each.attributes["name"]: each.attributes.get("value", "on")
+        for each in form.all("input")
+        if each.attributes["type"] != "checkbox" or "checked" in each.attributes
+    }
+    for each in page.all("textarea"):
+        sent[each.attributes["name"]] = each.text.removeprefix("\n")
+    return {name: value for name, value in (sent | changes).items() if value is not None}
 
 
-def test_empty_fields_take_all_back(
-    ines: Client, instructor: User, submission: Submission, address: str
-) -> None:
+@pytest.fixture
+def graded(instructor: User, submission: Submission) -> Submission:
+    """With a comment and a grade, reviewed and released."""
     submission.write_comments(instructor, {None: "Well read."})
     submission.override_grade(instructor, Decimal(70), "Two labels fit.")
     submission.review(instructor)
     submission.assignment.release()
-    assert ines.post(address, SAID).status_code == 302
-    stored = Submission.objects.get()
-    assert (stored.reviewed_at, stored.feedback_is_due) == (None, False)
+    return submission
+
+
+def stored() -> list[list[Any]]:
+    return [list(each.objects.values()) for each in (Comment, GradeOverride, Submission)]
+
+
+@pytest.mark.usefixtures("graded")
+def test_saving_what_is_there_changes_nothing(
+    ines: Client, assignment: Assignment, address: str
+) -> None:
+    colleague = factories.an_instructor("carla", "Carla Colleague")
+    assignment.classroom.add_instructor(colleague)
+    before = stored()
+    for client in (ines, factories.a_client(colleague)):
+        assert client.post(address, filled(client, address)).status_code == 302
+    assert stored() == before
+
+
+@pytest.mark.usefixtures("graded")
+def test_empty_fields_take_all_back(ines: Client, address: str) -> None:
+    sent = filled(ines, address, comment="", percent="", reason="", reviewed=None, released=None)
+    assert ines.post(address, sent).status_code == 302
+    submission = Submission.objects.get()
+    assert (submission.reviewed_at, submission.feedback_is_due) == (None, False)
     assert not Comment.objects.exists()
     assert not GradeOverride.objects.exists()
+
+
+def test_page_left_open_undoes_nothing_that_was_done_since(
+    ines: Client, instructor: User, submission: Submission, address: str
+) -> None:
+    sent = filled(ines, address, comment="Well read.")
+    submission.override_grade(instructor, Decimal(70), "Two labels fit.")
+    submission.review(instructor)
+    submission.assignment.release()
+    before = stored()[1:]
+    ines.post(address, sent)
+    assert stored()[1:] == before
+    sent = filled(ines, address, comment="Very well read.")
+    submission.remove_override()
+    submission.unmark_review()
+    submission.assignment.take_back()
+    before = stored()[1:]
+    ines.post(address, sent)
+    assert stored()[1:] == before
+    assert Comment.objects.get().text == "Very well read."
 
 
 @pytest.mark.parametrize(
