@@ -9,4 +9,7 @@ RANKING = (
     Case(When(assignment__counts=Assignment.Counts.LAST, then=F("attempt"))).desc(nulls_last=True),
     F("attempt").asc(),
 )
-"""The order of handed-in submissions, with their current grade, in which the first one counts."""
+"""The order of handed-in submissions, with their current grade, in which the first one counts.
+
+Of equally good ones that is the one that was made first.
+"""

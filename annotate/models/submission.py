@@ -41,10 +41,7 @@ class SubmissionQuerySet(models.QuerySet["Submission"]):
         return self.exclude(released_at=None)
 
     def counted(self) -> Self:
-        """Of each student what counts: of the attempts handed in the last, best or first one.
-
-        The assignment says which. Of equally good ones the first counts.
-        """
+        """Of each student the attempt handed in that counts; the assignment says which."""
         attempts = self.model.objects.handed_in().with_current_grade()
         own = attempts.filter(assignment=OuterRef("assignment"), student=OuterRef("student"))
         return self.handed_in().filter(pk=Subquery(own.order_by(*RANKING).values("pk")[:1]))
@@ -108,11 +105,10 @@ class SubmissionQuerySet(models.QuerySet["Submission"]):
 
 
 class Submission(models.Model):
-    """An attempt of one student. Three facts about it are independent, but for the first.
+    """An attempt of one student, about which three facts are kept.
 
     *Handed in*: the student is done. *Reviewed*: an instructor has looked at it. *Released*: the
-    student may see it against the key, with grade and comments; in a practice assignment handing
-    in releases it.
+    student may see it against the key, with grade and comments; handing in practice releases it.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
@@ -169,9 +165,9 @@ class Submission(models.Model):
 
     @property
     def feedback_is_due(self) -> bool:
-        """Whether the student may see this submission against the key, its grade and comments.
+        """Whether the student may see it against the key, with its grade and comments.
 
-        Nothing else decides that: not the assignment's settings, which may have changed since.
+        This alone decides: the settings of the assignment may have changed since.
         """
         return self.released_at is not None
 
