@@ -6,7 +6,10 @@ from annotate.models.article import Article
 from annotate.models.assignment import Assignment
 from annotate.models.changes import Frozen, StaleChange
 from annotate.models.classroom import Classroom, Enrolment
+from annotate.models.comment import Comment
+from annotate.models.deadline import Extension
 from annotate.models.grade import Grade
+from annotate.models.grade_override import GradeOverride
 from annotate.models.history import KeyStep, Step
 from annotate.models.key_annotation import AcceptedLabel, KeyAlternative, KeyAnnotation
 from annotate.models.label_set import Label, LabelSet
@@ -21,9 +24,12 @@ __all__ = [
     "Assignment",
     "BaseAnnotation",
     "Classroom",
+    "Comment",
     "Enrolment",
+    "Extension",
     "Frozen",
     "Grade",
+    "GradeOverride",
     "KeyAlternative",
     "KeyAnnotation",
     "KeyStep",
