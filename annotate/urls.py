@@ -24,6 +24,9 @@ OF_KEY = {"holders": AnswerKey}
 classroom_urls = [
     path("", classroom.create, name="classroom_create"),
     path("<uuid:pk>/", classroom.show, name="classroom"),
+    path("<uuid:pk>/settings/", classroom.change, name="classroom_change"),
+    path("<uuid:pk>/archive/", classroom.archive, name="classroom_archive"),
+    path("<uuid:pk>/archive/undo/", classroom.bring_back, name="classroom_bring_back"),
     path("<uuid:pk>/joining/", classroom.joining, name="classroom_joining"),
     path(
         "<uuid:pk>/students/<int:enrolment_pk>/return-code/",

@@ -36,6 +36,10 @@ class AssignmentQuerySet(models.QuerySet["Assignment"]):
             classroom__enrolments__role=Enrolment.Role.INSTRUCTOR,
         )
 
+    def active(self) -> Self:
+        """Those of classes that are not archived."""
+        return self.filter(classroom__archived_at=None)
+
     def with_parts(self) -> Self:
         return self.select_related("classroom", "answer_key__article", "answer_key__label_set")
 
@@ -165,6 +169,7 @@ class Assignment(models.Model):
     @transaction.atomic
     def begin(self, student: User) -> "Submission | None":
         """Return the student's open attempt, or a new one, or None if there is none left."""
+        self.classroom.require_active()
         Enrolment.objects.select_for_update().get(classroom=self.classroom_id, user=student)
         held = Assignment.objects.select_for_update(no_key=True).get(pk=self.pk)
         submissions = self.submissions.filter(student=student)
@@ -175,11 +180,13 @@ class Assignment(models.Model):
 
     def release(self) -> None:
         """Let every student who handed in, now or later, see the feedback."""
+        self.classroom.require_active()
         self.released_at = timezone.now()
         self.save(update_fields=["released_at"])
 
     def take_back(self) -> None:
         """Hide the feedback again."""
+        self.classroom.require_active()
         self.released_at = None
         self.save(update_fields=["released_at"])
 

@@ -6,6 +6,8 @@ from uuid import uuid4
 
 from django.conf import settings
 from django.db import IntegrityError, models, transaction
+from django.urls import reverse
+from django.utils import timezone
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
@@ -15,6 +17,7 @@ from annotate.domain.codes import (
     new_return_code,
     normalise_return_code,
 )
+from annotate.models.changes import Frozen
 from annotate.models.user import User
 
 if TYPE_CHECKING:
@@ -28,6 +31,12 @@ class ClassroomQuerySet(models.QuerySet["Classroom"]):
     def taught_by(self, user: "User | AnonymousUser") -> Self:
         return self.filter(enrolments__user_id=user.pk, enrolments__role=Enrolment.Role.INSTRUCTOR)
 
+    def active(self) -> Self:
+        return self.filter(archived_at=None)
+
+    def archived(self) -> Self:
+        return self.exclude(archived_at=None).order_by("-archived_at")
+
 
 class Classroom(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
@@ -36,6 +45,7 @@ class Classroom(models.Model):
         _("join code"), max_length=JOIN_LENGTH, unique=True, default=new_join_code
     )
     joining_open = models.BooleanField(_("students can join"), default=True)
+    archived_at = models.DateTimeField(_("archived"), null=True, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
 
     objects = ClassroomQuerySet.as_manager()
@@ -50,6 +60,28 @@ class Classroom(models.Model):
     def spoken_join_code(self) -> str:
         """The code in two groups of four, as it is written on a board."""
         return f"{self.join_code[:4]}-{self.join_code[4:]}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("classroom", args=[self.pk])
+
+    @property
+    def takes_students(self) -> bool:
+        """Whether anybody who was not in the class until now may come in."""
+        return self.joining_open and self.archived_at is None
+
+    def archive(self) -> None:
+        """Put the class out of the way: it is read only, and nobody joins it. Its data stay."""
+        self.archived_at = timezone.now()
+        self.save(update_fields=["archived_at"])
+
+    def bring_back(self) -> None:
+        self.archived_at = None
+        self.save(update_fields=["archived_at"])
+
+    def require_active(self) -> None:
+        """Raise `Frozen` if the class is archived, so that nothing in it changes."""
+        if self.archived_at:
+            raise Frozen(_("This class is archived: it can be read, and nothing in it changes."))
 
     @transaction.atomic
     def add_instructor(self, user: User) -> "Enrolment":
@@ -77,10 +109,12 @@ class Classroom(models.Model):
 
     def renew_join_code(self) -> None:
         """Take another join code, so that the one that went round no longer lets anybody in."""
+        self.require_active()
         self.join_code = new_join_code()
         self.save(update_fields=["join_code"])
 
     def set_joining(self, *, is_open: bool) -> None:
+        self.require_active()
         self.joining_open = is_open
         self.save(update_fields=["joining_open"])
 
@@ -118,6 +152,7 @@ class Enrolment(models.Model):
 
     def renew_return_code(self) -> str:
         """Give the student another return code, in the place of the one before, and return it."""
+        self.classroom.require_active()
         while True:
             code = new_return_code()
             self.return_digest = self.classroom.digest(code)

@@ -144,10 +144,14 @@ class Submission(Undoable):
         return not self.is_open and self.assignment.feedback_is_due
 
     def lock_open(self) -> None:
-        """Hold the submission until the transaction ends; raise `Frozen` if it was handed in."""
+        """Hold the submission until the transaction ends.
+
+        Raise `Frozen` if it was handed in, or its class is archived.
+        """
         self.handed_in_at = Submission.objects.select_for_update().get(pk=self.pk).handed_in_at
         if not self.is_open:
             raise Frozen(_("This was handed in, so its highlights no longer change."))
+        self.assignment.classroom.require_active()
 
     def require_room(self) -> None:
         """Raise `ValidationError` if there are as many highlights as there may be."""
@@ -197,10 +201,15 @@ class Submission(Undoable):
 
     @transaction.atomic
     def hand_in(self) -> None:
-        """Freeze the submission and grade it. Handing in again changes nothing."""
+        """Freeze the submission and grade it. Handing in again changes nothing.
+
+        Raise `Frozen` if it is open still and its class is archived.
+        """
         try:
             self.lock_open()
         except Frozen:
+            if self.is_open:
+                raise
             return
         self.steps.all().delete()
         self.annotations.removed().delete()

@@ -45,6 +45,7 @@ def begin(request: UserRequest, pk: UUID) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def create(request: UserRequest, classroom_pk: UUID) -> HttpResponse:
     classroom = get_object_or_404(Classroom.objects.taught_by(request.user), pk=classroom_pk)
+    classroom.require_active()
     form = AssignmentForm(
         posted(request),
         instance=Assignment(classroom=classroom),
@@ -70,6 +71,7 @@ def change(request: UserRequest, pk: UUID) -> HttpResponse:
 
 
 def _change(request: UserRequest, assignment: Assignment) -> HttpResponse:
+    assignment.classroom.require_active()
     form = AssignmentForm(posted(request), instance=assignment, instructor=request.user)
     if not form.is_valid():
         context = {"form": form, "classroom": assignment.classroom, "assignment": assignment}

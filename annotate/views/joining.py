@@ -50,7 +50,7 @@ def join_classroom(request: HttpRequest, code: str) -> HttpResponse:
     if Classroom.objects.visible_to(request.user).filter(pk=classroom.pk).exists():
         return redirect("classroom", classroom.pk)
     form = DisplayNameForm(posted(request))
-    if not classroom.joining_open or not form.is_valid():
+    if not classroom.takes_students or not form.is_valid():
         context = {"form": form, "classroom": classroom}
         return render(request, "joining/join_classroom.html", context, status=_status(form))
     enrolment, code = classroom.admit(form.cleaned_data["display_name"])

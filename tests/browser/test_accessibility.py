@@ -226,6 +226,17 @@ def test_pages_for_instructors(
     assert not examiner.violations, "\n".join(examiner.violations)
 
 
+def test_pages_of_a_class(
+    examiner: Examiner, classroom: Classroom, instructor: User, sign_in: SignIn
+) -> None:
+    sign_in(examiner.page, instructor)
+    room = classroom.get_absolute_url()
+    examiner.visit(f"{room}settings/")
+    classroom.archive()
+    examiner.visit(room, "/")
+    assert not examiner.violations, "\n".join(examiner.violations)
+
+
 def test_words_stay_readable_under_nine_labels(
     examiner: Examiner, live_server: LiveServer, sign_in: SignIn
 ) -> None:

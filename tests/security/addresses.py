@@ -41,8 +41,6 @@ class Scene:
         key = assignment.answer_key
         of: dict[str, list[object]] = {
             "join_classroom": [assignment.classroom.join_code],
-            "classroom": [assignment.classroom.pk],
-            "classroom_joining": [assignment.classroom.pk],
             "classroom_return_code": [assignment.classroom.pk, self.enrolment.pk],
             "assignment_create": [assignment.classroom.pk],
             "article": [assignment.article.pk],
@@ -62,6 +60,8 @@ class Scene:
                 arguments = [self.submission.pk]
             elif name.startswith("answer_key"):
                 arguments = [key.pk]
+            elif name.startswith("classroom") and name != "classroom_create":
+                arguments = [assignment.classroom.pk]
             elif name.startswith("assignment"):
                 arguments = [assignment.pk]
             else:
@@ -91,6 +91,9 @@ OF_INSTRUCTORS = {
     "answer_key_redo",
 }
 OF_THE_INSTRUCTORS_OF_THE_CLASS = {
+    "classroom_change",
+    "classroom_archive",
+    "classroom_bring_back",
     "classroom_joining",
     "classroom_return_code",
     "assignment_create",

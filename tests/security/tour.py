@@ -134,6 +134,9 @@ class Tour:
         yield "desk", reverse("home"), None, {}
         yield "class without a name", reverse("classroom_create"), {"name": ""}, {}
         yield "class", reverse("classroom", args=[self.classroom.pk]), None, {}
+        settings = reverse("classroom_change", args=[self.classroom.pk])
+        yield "class settings", settings, None, {}
+        yield "class renamed to nothing", settings, {"name": ""}, {}
         yield "new assignment", reverse("assignment_create", args=[self.classroom.pk]), None, {}
         for name in ("assignment", "assignment_change", "assignment_overview", "assignment_export"):
             yield name, reverse(name, args=[assignment.pk]), None, {}
