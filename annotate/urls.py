@@ -14,6 +14,7 @@ from annotate.views import (
     history,
     joining,
     overview,
+    seats,
     sentence,
     submission,
 )
@@ -28,6 +29,8 @@ classroom_urls = [
     path("<uuid:pk>/archive/", classroom.archive, name="classroom_archive"),
     path("<uuid:pk>/archive/undo/", classroom.bring_back, name="classroom_bring_back"),
     path("<uuid:pk>/joining/", classroom.joining, name="classroom_joining"),
+    path("<uuid:pk>/seats/", seats.make, name="classroom_seats"),
+    path("<uuid:pk>/seats/preview/", seats.preview, name="classroom_seats_preview"),
     path(
         "<uuid:pk>/students/<int:enrolment_pk>/return-code/",
         classroom.return_code,

@@ -8,7 +8,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from annotate.domain.codes import JOIN_LENGTH, normalise_join_code
-from annotate.models import Classroom, User
+from annotate.forms.display_name import DisplayNameField
+from annotate.models import Classroom, Enrolment
 
 
 class JoinCodeForm(forms.Form):
@@ -39,18 +40,11 @@ class JoinCodeForm(forms.Form):
 
 
 class DisplayNameForm(forms.Form):
-    display_name = forms.CharField(
+    display_name = DisplayNameField(
         label=gettext_lazy("Your name in this class"),
-        max_length=60,
         help_text=gettext_lazy("A first name or a nickname your teacher will know. No e-mail."),
         widget=forms.TextInput(attrs={"autocomplete": "nickname"}),
     )
-
-    def clean_display_name(self) -> str:
-        name = " ".join(self.cleaned_data["display_name"].split())
-        if not any(char.isalnum() for char in name):
-            raise ValidationError(_("A name needs at least one letter."))
-        return name
 
 
 class ReturnForm(JoinCodeForm):
@@ -61,18 +55,22 @@ class ReturnForm(JoinCodeForm):
             attrs={"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"}
         ),
     )
-    student: User
+    enrolment: Enrolment
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
         if "join_code" in cleaned and "return_code" in cleaned:
-            student = self.classroom.returning(cleaned["return_code"])
-            if not student:
+            enrolment = self.classroom.returning(cleaned["return_code"])
+            if not enrolment:
                 raise ValidationError(
                     _(
                         "These three words do not belong to this class. Check them, or ask your"
                         " teacher for new ones."
                     )
                 )
-            self.student = student
+            if enrolment.is_waiting and not self.classroom.takes_students:
+                raise ValidationError(
+                    _("This class takes no new students at the moment. Ask your teacher.")
+                )
+            self.enrolment = enrolment
         return cleaned

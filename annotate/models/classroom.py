@@ -1,11 +1,13 @@
 """Classes and who is in them: enrolments, join codes, return codes."""
 
-from itertools import chain, count
-from typing import TYPE_CHECKING, Self
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, NamedTuple, Self
 from uuid import uuid4
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import IntegrityError, models, transaction
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
@@ -17,11 +19,19 @@ from annotate.domain.codes import (
     new_return_code,
     normalise_return_code,
 )
+from annotate.domain.seat_names import free_names, repeated
 from annotate.models.changes import Frozen
 from annotate.models.user import User
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
+
+
+class SeatCard(NamedTuple):
+    """What is handed to a student: the name of the seat, and the three words that open it."""
+
+    name: str
+    code: str
 
 
 class ClassroomQuerySet(models.QuerySet["Classroom"]):
@@ -91,21 +101,50 @@ class Classroom(models.Model):
     def admit(self, display_name: str) -> tuple["Enrolment", str]:
         """Make a student account in this class; return the enrolment and its return code.
 
-        The code is not stored, only what proves it, so it can be shown this once.
+        The code is not stored, only what proves it, so it can be shown this once. A name that is
+        taken is numbered: to refuse it would tell whoever has the join code who is in the class.
         """
-        student = User.objects.create_student(self._free_name(display_name))
+        [name] = free_names([display_name], self.names_taken())
+        student = User.objects.create_student(name)
         enrolment = self.enrolments.create(user=student, role=Enrolment.Role.STUDENT)
         return enrolment, enrolment.renew_return_code()
 
-    def _free_name(self, name: str) -> str:
-        """Return the name, numbered if it is taken, so that two students are told apart.
+    @transaction.atomic
+    def make_seats(self, names: Sequence[str]) -> list[SeatCard]:
+        """Make an account for each name, to be taken by its return code; return the cards.
 
-        To refuse it would tell whoever has the join code who is in the class.
+        The codes are not stored, only what proves them. Raise `ValidationError`, with nothing
+        made, if a name is taken or given twice, and `Frozen` if the class is archived.
         """
-        names = self.enrolments.values_list("user__display_name", flat=True)
-        taken = {each.casefold() for each in names}
-        numbered = (f"{name[:54]} ({number})" for number in count(2))
-        return next(each for each in chain([name], numbered) if each.casefold() not in taken)
+        self._hold().require_active()
+        if repeated(names, self.names_taken()):
+            raise ValidationError(_("The class has changed meanwhile. Look at the list again."))
+        students = User.objects.create_students(names)
+        seats = [
+            Enrolment(classroom=self, user=student, role=Enrolment.Role.STUDENT, joined_at=None)
+            for student in students
+        ]
+        cards = self._deal(seats)
+        self.enrolments.bulk_create(seats)
+        return cards
+
+    def _hold(self) -> "Classroom":
+        """Return the class as it is now, and keep it so until the transaction ends."""
+        return Classroom.objects.select_for_update(no_key=True).get(pk=self.pk)
+
+    def _deal(self, seats: "Sequence[Enrolment]") -> list[SeatCard]:
+        """Give each seat a return code that no other of this class has; return the cards."""
+        used = set(self.enrolments.values_list("return_digest", flat=True))
+        cards = []
+        for seat in seats:
+            code = next(each for each in iter(new_return_code, "") if self.digest(each) not in used)
+            seat.return_digest = self.digest(code)
+            used.add(seat.return_digest)
+            cards.append(SeatCard(seat.user.display_name, code))
+        return cards
+
+    def names_taken(self) -> list[str]:
+        return list(self.enrolments.values_list("user__display_name", flat=True))
 
     def renew_join_code(self) -> None:
         """Take another join code, so that the one that went round no longer lets anybody in."""
@@ -118,12 +157,11 @@ class Classroom(models.Model):
         self.joining_open = is_open
         self.save(update_fields=["joining_open"])
 
-    def returning(self, code: str) -> User | None:
-        """Return the student whose return code this is, however it is spaced and capitalised."""
+    def returning(self, code: str) -> "Enrolment | None":
+        """Return the enrolment whose return code this is, however it is spaced and capitalised."""
         digest = self.digest(normalise_return_code(code))
         known = self.enrolments.filter(return_digest=digest, user__is_active=True)
-        enrolment = known.select_related("user").first()
-        return enrolment.user if enrolment else None
+        return known.select_related("user").first()
 
     def digest(self, code: str) -> str:
         """Return what proves a return code of this class without holding it."""
@@ -131,6 +169,8 @@ class Classroom(models.Model):
 
 
 class Enrolment(models.Model):
+    """A person in a class. A student who has not come yet is a seat: `joined_at` is None."""
+
     class Role(models.TextChoices):
         INSTRUCTOR = "instructor", _("instructor")
         STUDENT = "student", _("student")
@@ -139,16 +179,30 @@ class Enrolment(models.Model):
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="enrolments")
     role = models.CharField(max_length=10, choices=Role)
     return_digest = models.CharField(max_length=64, null=True, unique=True, editable=False)
-    joined_at = models.DateTimeField(auto_now_add=True)
+    joined_at = models.DateTimeField(default=timezone.now, null=True)
 
     class Meta:
         ordering = ("user__display_name", "joined_at")
         constraints = (
             models.UniqueConstraint(fields=("classroom", "user"), name="one_enrolment_per_class"),
+            models.CheckConstraint(
+                condition=Q(role="student") | Q(joined_at__isnull=False), name="only_seats_wait"
+            ),
         )
 
     def __str__(self) -> str:
         return f"{self.user} ({self.get_role_display()}), {self.classroom}"
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether this is a seat that nobody has taken yet."""
+        return self.joined_at is None
+
+    def take(self) -> None:
+        """Note that the student has come. To come back later changes nothing."""
+        if self.is_waiting:
+            self.joined_at = timezone.now()
+            self.save(update_fields=["joined_at"])
 
     def renew_return_code(self) -> str:
         """Give the student another return code, in the place of the one before, and return it."""

@@ -6,7 +6,6 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -14,6 +13,7 @@ from annotate.forms.classroom import ClassroomForm
 from annotate.forms.joining import JoinCodeForm
 from annotate.models import Classroom, Enrolment
 from annotate.models.classroom import ClassroomQuerySet
+from annotate.views.seats import join_link
 from annotate.web.request import UserRequest, posted, require_instructor
 
 
@@ -57,10 +57,9 @@ def show(request: UserRequest, pk: UUID) -> HttpResponse:
         assignments = classroom.assignments.with_attempts_of(request.user)
         context: dict[str, object] = {"classroom": classroom, "assignments": assignments}
         return render(request, "classroom/student.html", context)
-    link = request.build_absolute_uri(reverse("join_classroom", args=[classroom.join_code]))
     context = {
         "classroom": classroom,
-        "join_link": link,
+        "join_link": join_link(request, classroom),
         "assignments": classroom.assignments.with_progress(),
         "students": classroom.enrolments.filter(role="student").select_related("user"),
     }

@@ -79,7 +79,8 @@ def come_back(request: HttpRequest) -> HttpResponse:
         return _too_many(request)
     form = ReturnForm(posted(request))
     if form.is_valid():
-        login(request, form.student, BY_CODE)
+        form.enrolment.take()
+        login(request, form.enrolment.user, BY_CODE)
         return redirect(_next(request) or "home")
     if form.is_bound:
         limit.count_failure()

@@ -227,11 +227,22 @@ def test_pages_for_instructors(
 
 
 def test_pages_of_a_class(
-    examiner: Examiner, classroom: Classroom, instructor: User, sign_in: SignIn
+    examiner: Examiner, classroom: Classroom, instructor: User, sign_in: SignIn, watch: Watch
 ) -> None:
-    sign_in(examiner.page, instructor)
+    watch.expect("422 POST .*/seats/preview/")
+    page = examiner.page
+    sign_in(page, instructor)
     room = classroom.get_absolute_url()
-    examiner.visit(f"{room}settings/")
+    examiner.visit(f"{room}settings/", f"{room}seats/")
+    page.get_by_label("Names, one a line").fill("Adaeze Nwosu\n???")
+    page.get_by_text("or OneRoster files").click()
+    page.get_by_role("button", name="Show the seats").click()
+    examiner.examine("a wrong line in a list")
+    page.get_by_label("Names, one a line").fill("Adaeze Nwosu\nKim Lee")
+    page.get_by_role("button", name="Show the seats").click()
+    examiner.examine("seats before they are made")
+    page.get_by_role("button", name="Make the seats").click()
+    examiner.examine("cards")
     classroom.archive()
     examiner.visit(room, "/")
     assert not examiner.violations, "\n".join(examiner.violations)

@@ -34,7 +34,7 @@ NAMES = (
         "definition",
     ),
     *("example", "counter-example", "label set", "note", "explanation", "why not", "title"),
-    *("source", "author", "rights", "words", "other words"),
+    *("source", "author", "rights", "words", "other words", "listed"),
 )
 
 
@@ -137,6 +137,7 @@ class Tour:
         settings = reverse("classroom_change", args=[self.classroom.pk])
         yield "class settings", settings, None, {}
         yield "class renamed to nothing", settings, {"name": ""}, {}
+        yield from self._of_seats()
         yield "new assignment", reverse("assignment_create", args=[self.classroom.pk]), None, {}
         for name in ("assignment", "assignment_change", "assignment_overview", "assignment_export"):
             yield name, reverse(name, args=[assignment.pk]), None, {}
@@ -150,6 +151,17 @@ class Tour:
         yield "draft", self.draft.get_absolute_url(), None, {}
         yield "sentence", reverse("answer_key_sentence", args=[self.draft.pk, 1]), None, {}
         yield from self._of_an_annotator(self.draft)
+
+    def _of_seats(self) -> "Iterator[Step]":
+        seats = reverse("classroom_seats", args=[self.classroom.pk])
+        listed = {"names": hostile("listed"), "shown_as": "initial"}
+        names = {"form-0-listed": hostile("listed"), "form-0-name": hostile("listed")}
+        made = names | {"form-0-made": "on", "form-TOTAL_FORMS": 1, "form-INITIAL_FORMS": 1}
+        yield "list of seats", seats, None, {}
+        yield "no list of seats", f"{seats}preview/", {"names": HOSTILE + "@"}, {}
+        yield "seats", f"{seats}preview/", listed, {}
+        yield "cards", seats, made, {}
+        yield "seats that are made already", seats, made, {}
 
     def _welcome(self) -> HttpResponse:
         newcomer = Client()
