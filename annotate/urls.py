@@ -10,6 +10,7 @@ from annotate.views import (
     article,
     assignment,
     classroom,
+    door,
     export,
     history,
     joining,
@@ -28,7 +29,8 @@ classroom_urls = [
     path("<uuid:pk>/settings/", classroom.change, name="classroom_change"),
     path("<uuid:pk>/archive/", classroom.archive, name="classroom_archive"),
     path("<uuid:pk>/archive/undo/", classroom.bring_back, name="classroom_bring_back"),
-    path("<uuid:pk>/joining/", classroom.joining, name="classroom_joining"),
+    path("<uuid:pk>/joining/", door.joining, name="classroom_joining"),
+    path("<uuid:pk>/joining/qr.svg", door.qr, name="classroom_qr"),
     path("<uuid:pk>/seats/", seats.make, name="classroom_seats"),
     path("<uuid:pk>/seats/preview/", seats.preview, name="classroom_seats_preview"),
     path(

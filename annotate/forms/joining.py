@@ -47,30 +47,55 @@ class DisplayNameForm(forms.Form):
     )
 
 
+class ReturnCodeField(forms.CharField):
+    def __init__(self) -> None:
+        attributes = {"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"}
+        super().__init__(
+            label=gettext_lazy("Your three words"),
+            max_length=80,
+            widget=forms.TextInput(attrs=attributes),
+        )
+
+
+class CardForm(forms.Form):
+    """The three words of a card, at the link of its class."""
+
+    return_code = ReturnCodeField()
+    enrolment: Enrolment
+
+    def __init__(self, *args: Any, classroom: Classroom) -> None:
+        super().__init__(*args)
+        self.classroom = classroom
+
+    def clean_return_code(self) -> str:
+        code: str = self.cleaned_data["return_code"]
+        self.enrolment = _returning(self.classroom, code)
+        return code
+
+
 class ReturnForm(JoinCodeForm):
-    return_code = forms.CharField(
-        label=gettext_lazy("Your three words"),
-        max_length=80,
-        widget=forms.TextInput(
-            attrs={"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"}
-        ),
-    )
+    return_code = ReturnCodeField()
     enrolment: Enrolment
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
         if "join_code" in cleaned and "return_code" in cleaned:
-            enrolment = self.classroom.returning(cleaned["return_code"])
-            if not enrolment:
-                raise ValidationError(
-                    _(
-                        "These three words do not belong to this class. Check them, or ask your"
-                        " teacher for new ones."
-                    )
-                )
-            if enrolment.is_waiting and not self.classroom.takes_students:
-                raise ValidationError(
-                    _("This class takes no new students at the moment. Ask your teacher.")
-                )
-            self.enrolment = enrolment
+            self.enrolment = _returning(self.classroom, cleaned["return_code"])
         return cleaned
+
+
+def _returning(classroom: Classroom, code: str) -> Enrolment:
+    """Return the enrolment whose three words these are, or raise `ValidationError`."""
+    enrolment = classroom.returning(code)
+    if not enrolment:
+        raise ValidationError(
+            _(
+                "These three words do not belong to this class. Check them, or ask your"
+                " teacher for new ones."
+            )
+        )
+    if enrolment.is_waiting and not classroom.takes_students:
+        raise ValidationError(
+            _("This class takes no new students at the moment. Ask your teacher.")
+        )
+    return enrolment

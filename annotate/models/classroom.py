@@ -55,6 +55,11 @@ class Classroom(models.Model):
         _("join code"), max_length=JOIN_LENGTH, unique=True, default=new_join_code
     )
     joining_open = models.BooleanField(_("students can join"), default=True)
+    seats_only = models.BooleanField(
+        _("only with a card that I hand out"),
+        default=False,
+        help_text=_("Otherwise whoever has the class code joins under a name of their choice."),
+    )
     archived_at = models.DateTimeField(_("archived"), null=True, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
 
@@ -78,6 +83,15 @@ class Classroom(models.Model):
     def takes_students(self) -> bool:
         """Whether anybody who was not in the class until now may come in."""
         return self.joining_open and self.archived_at is None
+
+    @property
+    def takes_names(self) -> bool:
+        """Whether a student may come in under a name of their own choice, without a card."""
+        return self.takes_students and not self.seats_only
+
+    @property
+    def has_free_seats(self) -> bool:
+        return self.enrolments.filter(joined_at=None).exists()
 
     def archive(self) -> None:
         """Put the class out of the way: it is read only, and nobody joins it. Its data stay."""

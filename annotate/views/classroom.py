@@ -9,11 +9,11 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from annotate.forms.classroom import ClassroomForm
+from annotate.forms.classroom import ClassroomForm, ClassroomSettingsForm
 from annotate.forms.joining import JoinCodeForm
 from annotate.models import Classroom, Enrolment
 from annotate.models.classroom import ClassroomQuerySet
-from annotate.views.seats import join_link
+from annotate.views.door import join_link
 from annotate.web.request import UserRequest, posted, require_instructor
 
 
@@ -68,10 +68,10 @@ def show(request: UserRequest, pk: UUID) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def change(request: UserRequest, pk: UUID) -> HttpResponse:
-    """Give the class another name."""
+    """Give the class another name, or another way to join it."""
     classroom = get_object_or_404(Classroom.objects.taught_by(request.user), pk=pk)
     classroom.require_active()
-    form = ClassroomForm(posted(request), instance=classroom)
+    form = ClassroomSettingsForm(posted(request), instance=classroom)
     if form.is_valid():
         messages.success(request, _("Saved."))
         return redirect(form.save())
@@ -93,18 +93,6 @@ def bring_back(request: UserRequest, pk: UUID) -> HttpResponse:
     classroom.bring_back()
     messages.success(request, _("Brought back: students can work in the class again."))
     return redirect(classroom)
-
-
-@require_POST
-def joining(request: UserRequest, pk: UUID) -> HttpResponse:
-    """Open or close the class to new students, or give it another code."""
-    classroom = get_object_or_404(Classroom.objects.taught_by(request.user), pk=pk)
-    act = request.POST.get("act")
-    if act == "renew":
-        classroom.renew_join_code()
-    elif act in {"open", "close"}:
-        classroom.set_joining(is_open=act == "open")
-    return redirect("classroom", pk)
 
 
 @require_POST

@@ -4,11 +4,11 @@ from uuid import UUID
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from annotate.forms.seats import BaseSeatFormSet, RosterForm, SeatFormSet
 from annotate.models import Classroom
+from annotate.views.door import join_link
 from annotate.web.request import UserRequest
 
 
@@ -44,11 +44,6 @@ def preview(request: UserRequest, pk: UUID) -> HttpResponse:
     return _preview_page(
         request, classroom, SeatFormSet(initial=form.proposals(classroom), classroom=classroom)
     )
-
-
-def join_link(request: UserRequest, classroom: Classroom) -> str:
-    """Return the whole address at which students join the class."""
-    return request.build_absolute_uri(reverse("join_classroom", args=[classroom.join_code]))
 
 
 def _list_page(request: UserRequest, classroom: Classroom, form: RosterForm) -> HttpResponse:

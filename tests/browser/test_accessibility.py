@@ -85,6 +85,7 @@ def test_pages_for_those_who_are_not_in_yet(
     watch.expect("404 GET .*/nowhere/")
     watch.expect("422 POST .*/join/")
     join = reverse("join_classroom", args=[classroom.join_code])
+    classroom.make_seats(["Nora N."])
     examiner.visit("/", "/join/", "/come-back/", "/sign-in/", "/nowhere/", "/join/NO-SUCH-CODE/")
     examiner.page.goto("/join/")
     examiner.page.get_by_label("Class code").fill("no such code")
@@ -233,7 +234,7 @@ def test_pages_of_a_class(
     page = examiner.page
     sign_in(page, instructor)
     room = classroom.get_absolute_url()
-    examiner.visit(f"{room}settings/", f"{room}seats/")
+    examiner.visit(f"{room}settings/", f"{room}joining/", f"{room}seats/")
     page.get_by_label("Names, one a line").fill("Adaeze Nwosu\n???")
     page.get_by_text("or OneRoster files").click()
     page.get_by_role("button", name="Show the seats").click()

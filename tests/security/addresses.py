@@ -95,6 +95,7 @@ OF_THE_INSTRUCTORS_OF_THE_CLASS = {
     "classroom_archive",
     "classroom_bring_back",
     "classroom_joining",
+    "classroom_qr",
     "classroom_seats",
     "classroom_seats_preview",
     "classroom_return_code",

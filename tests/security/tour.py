@@ -85,6 +85,7 @@ class Tour:
         for name in ("home", "join", "come_back", "sign_in"):
             yield name, reverse(name), None, {}
         yield "join a class", reverse("join_classroom", args=[code]), None, {}
+        yield "wrong card", reverse("join_classroom", args=[code]), {"return_code": HOSTILE}, {}
         yield "no such page", "/no-such-page/", None, {}
         yield "to sign in first", reverse("articles"), None, {}
         yield "to sign in first, by htmx", reverse("articles"), None, HTMX
@@ -136,6 +137,8 @@ class Tour:
         yield "class", reverse("classroom", args=[self.classroom.pk]), None, {}
         settings = reverse("classroom_change", args=[self.classroom.pk])
         yield "class settings", settings, None, {}
+        yield "joining", reverse("classroom_joining", args=[self.classroom.pk]), None, {}
+        yield "QR code", reverse("classroom_qr", args=[self.classroom.pk]), None, {}
         yield "class renamed to nothing", settings, {"name": ""}, {}
         yield from self._of_seats()
         yield "new assignment", reverse("assignment_create", args=[self.classroom.pk]), None, {}
