@@ -15,6 +15,7 @@ from annotate.views import (
     history,
     joining,
     overview,
+    roster,
     seats,
     sentence,
     submission,
@@ -31,12 +32,19 @@ classroom_urls = [
     path("<uuid:pk>/archive/undo/", classroom.bring_back, name="classroom_bring_back"),
     path("<uuid:pk>/joining/", door.joining, name="classroom_joining"),
     path("<uuid:pk>/joining/qr.svg", door.qr, name="classroom_qr"),
+    path("<uuid:pk>/roster/", roster.show, name="classroom_roster"),
+    path("<uuid:pk>/roster/cards/", roster.cards, name="classroom_cards"),
     path("<uuid:pk>/seats/", seats.make, name="classroom_seats"),
     path("<uuid:pk>/seats/preview/", seats.preview, name="classroom_seats_preview"),
     path(
         "<uuid:pk>/students/<int:enrolment_pk>/return-code/",
-        classroom.return_code,
+        roster.return_code,
         name="classroom_return_code",
+    ),
+    path(
+        "<uuid:pk>/students/<int:enrolment_pk>/removal/",
+        roster.remove,
+        name="classroom_student_removal",
     ),
     path("<uuid:classroom_pk>/assignments/", assignment.create, name="assignment_create"),
 ]

@@ -6,6 +6,7 @@ from annotate.models.article import Article
 from annotate.models.assignment import Assignment
 from annotate.models.changes import Frozen, StaleChange
 from annotate.models.classroom import Classroom, Enrolment
+from annotate.models.erasure import Erased, Erasure
 from annotate.models.grade import Grade
 from annotate.models.history import KeyStep, Step
 from annotate.models.key_annotation import AcceptedLabel, KeyAlternative, KeyAnnotation
@@ -22,6 +23,8 @@ __all__ = [
     "BaseAnnotation",
     "Classroom",
     "Enrolment",
+    "Erased",
+    "Erasure",
     "Frozen",
     "Grade",
     "KeyAlternative",

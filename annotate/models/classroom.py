@@ -91,7 +91,7 @@ class Classroom(models.Model):
 
     @property
     def has_free_seats(self) -> bool:
-        return self.enrolments.filter(joined_at=None).exists()
+        return self.enrolments.waiting().exists()
 
     def archive(self) -> None:
         """Put the class out of the way: it is read only, and nobody joins it. Its data stay."""
@@ -142,6 +142,15 @@ class Classroom(models.Model):
         self.enrolments.bulk_create(seats)
         return cards
 
+    @transaction.atomic
+    def renew_free_seats(self) -> list[SeatCard]:
+        """Give every seat that nobody has taken another return code; return the cards."""
+        self._hold().require_active()
+        seats = list(self.enrolments.waiting().select_for_update(of=("self",)))
+        cards = self._deal(seats)
+        Enrolment.objects.bulk_update(seats, ["return_digest"])
+        return cards
+
     def _hold(self) -> "Classroom":
         """Return the class as it is now, and keep it so until the transaction ends."""
         return Classroom.objects.select_for_update(no_key=True).get(pk=self.pk)
@@ -182,6 +191,15 @@ class Classroom(models.Model):
         return salted_hmac(f"return code {self.pk}", code, algorithm="sha256").hexdigest()
 
 
+class EnrolmentQuerySet(models.QuerySet["Enrolment"]):
+    def students(self) -> Self:
+        return self.filter(role=Enrolment.Role.STUDENT).select_related("user")
+
+    def waiting(self) -> Self:
+        """The seats that nobody has taken yet."""
+        return self.filter(joined_at=None).select_related("user")
+
+
 class Enrolment(models.Model):
     """A person in a class. A student who has not come yet is a seat: `joined_at` is None."""
 
@@ -194,6 +212,8 @@ class Enrolment(models.Model):
     role = models.CharField(max_length=10, choices=Role)
     return_digest = models.CharField(max_length=64, null=True, unique=True, editable=False)
     joined_at = models.DateTimeField(default=timezone.now, null=True)
+
+    objects = EnrolmentQuerySet.as_manager()
 
     class Meta:
         ordering = ("user__display_name", "joined_at")

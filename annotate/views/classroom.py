@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from annotate.forms.classroom import ClassroomForm, ClassroomSettingsForm
 from annotate.forms.joining import JoinCodeForm
-from annotate.models import Classroom, Enrolment
+from annotate.models import Classroom
 from annotate.models.classroom import ClassroomQuerySet
 from annotate.views.door import join_link
 from annotate.web.request import UserRequest, posted, require_instructor
@@ -61,7 +61,7 @@ def show(request: UserRequest, pk: UUID) -> HttpResponse:
         "classroom": classroom,
         "join_link": join_link(request, classroom),
         "assignments": classroom.assignments.with_progress(),
-        "students": classroom.enrolments.filter(role="student").select_related("user"),
+        "students": classroom.enrolments.students(),
     }
     return render(request, "classroom/instructor.html", context)
 
@@ -93,13 +93,3 @@ def bring_back(request: UserRequest, pk: UUID) -> HttpResponse:
     classroom.bring_back()
     messages.success(request, _("Brought back: students can work in the class again."))
     return redirect(classroom)
-
-
-@require_POST
-def return_code(request: UserRequest, pk: UUID, enrolment_pk: int) -> HttpResponse:
-    """Give a student who has lost the three words new ones, and show them this once."""
-    classroom = get_object_or_404(Classroom.objects.taught_by(request.user), pk=pk)
-    students = classroom.enrolments.filter(role=Enrolment.Role.STUDENT).select_related("user")
-    enrolment = get_object_or_404(students, pk=enrolment_pk)
-    context = {"enrolment": enrolment, "code": enrolment.renew_return_code()}
-    return render(request, "classroom/return_code.html", context)

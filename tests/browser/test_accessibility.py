@@ -244,6 +244,8 @@ def test_pages_of_a_class(
     examiner.examine("seats before they are made")
     page.get_by_role("button", name="Make the seats").click()
     examiner.examine("cards")
+    enrolment = classroom.enrolments.students()[0]
+    examiner.visit(f"{room}roster/", f"{room}students/{enrolment.pk}/removal/")
     classroom.archive()
     examiner.visit(room, "/")
     assert not examiner.violations, "\n".join(examiner.violations)

@@ -42,6 +42,7 @@ class Scene:
         of: dict[str, list[object]] = {
             "join_classroom": [assignment.classroom.join_code],
             "classroom_return_code": [assignment.classroom.pk, self.enrolment.pk],
+            "classroom_student_removal": [assignment.classroom.pk, self.enrolment.pk],
             "assignment_create": [assignment.classroom.pk],
             "article": [assignment.article.pk],
             "answer_key_create": [assignment.article.pk],
@@ -98,7 +99,10 @@ OF_THE_INSTRUCTORS_OF_THE_CLASS = {
     "classroom_qr",
     "classroom_seats",
     "classroom_seats_preview",
+    "classroom_roster",
+    "classroom_cards",
     "classroom_return_code",
+    "classroom_student_removal",
     "assignment_create",
     "assignment_change",
     "assignment_release",
@@ -118,6 +122,8 @@ OF_THE_STUDENT_ALONE = {
     "submission_redo",
 }
 OF_THE_STUDENT_AND_THE_INSTRUCTORS = {"submission"}
+# After these, other addresses lead nowhere: a test that asks all of them asks these last.
+ENDINGS = ("classroom_student_removal",)
 CLASSIFIED = (
     OPEN_TO_ALL
     | OF_ANYONE_SIGNED_IN

@@ -30,8 +30,9 @@ def test_hostile_text_is_shown_as_it_was_typed(visits: list[Visit]) -> None:
                     shown[name].add(where)
     assert {name for name, pages in shown.items() if not pages} == set()
     assert shown["student"] >= {"class", "submission", "sentence", "assignment"}
+    assert shown["student"] >= {"roster", "new words", "removal"}
     assert shown["newcomer"] >= {"welcome"}
-    assert shown["listed"] >= {"seats", "cards"}
+    assert shown["listed"] >= {"seats", "cards", "roster"}
     assert shown["words"] >= {"submission", "article", "key", "draft", "sentence", "change"}
     assert shown["note"] >= {"submission", "stale change"}
     assert shown["explanation"] >= {"submission", "key", "draft", "stale change"}

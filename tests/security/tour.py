@@ -165,6 +165,11 @@ class Tour:
         yield "seats", f"{seats}preview/", listed, {}
         yield "cards", seats, made, {}
         yield "seats that are made already", seats, made, {}
+        yield "roster", reverse("classroom_roster", args=[self.classroom.pk]), None, {}
+        yield "cards again", reverse("classroom_cards", args=[self.classroom.pk]), {}, {}
+        sam = [self.classroom.pk, self.classroom.enrolments.get(user=self.student).pk]
+        yield "new words", reverse("classroom_return_code", args=sam), {}, {}
+        yield "removal", reverse("classroom_student_removal", args=sam), None, {}
 
     def _welcome(self) -> HttpResponse:
         newcomer = Client()

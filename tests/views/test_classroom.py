@@ -63,8 +63,8 @@ def test_instructor_sees_the_code_the_link_and_the_students(
     assert [each.attributes["href"] for each in links] == [f"{address}joining/", link]
     assert page.one(id="students").words == "2 students"
     assert [each.words for each in page.one("ul", class_="roster").all("li")] == [
-        "Kim new words for Kim",
-        "Sam new words for Sam",
+        "Kim",
+        "Sam",
     ]
 
 
