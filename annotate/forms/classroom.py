@@ -1,9 +1,11 @@
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from annotate.models import Classroom
+from annotate.models import Classroom, User
 
 if TYPE_CHECKING:
     BaseForm = forms.ModelForm[Classroom]
@@ -22,3 +24,31 @@ class ClassroomSettingsForm(BaseForm):
         model = Classroom
         fields = ("name", "seats_only")
         labels = {"seats_only": _("Students join only with a card that I hand out")}
+
+
+class InstructorForm(forms.Form):
+    """Who is to teach the class too; `instructor` holds the person if it is valid."""
+
+    username = forms.CharField(
+        label=_("User name of the instructor"),
+        max_length=150,
+        help_text=_("An administrator makes accounts for instructors."),
+        widget=forms.TextInput(
+            attrs={"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"}
+        ),
+    )
+    instructor: User
+
+    def __init__(self, *args: Any, classroom: Classroom) -> None:
+        super().__init__(*args)
+        self.classroom = classroom
+
+    def clean_username(self) -> str:
+        username: str = self.cleaned_data["username"]
+        found = User.objects.filter(username=username, is_instructor=True, is_active=True).first()
+        if not found:
+            raise ValidationError(gettext("No instructor has this user name."))
+        if self.classroom.enrolments.filter(user=found).exists():
+            raise ValidationError(gettext("This instructor is in the class already."))
+        self.instructor = found
+        return username

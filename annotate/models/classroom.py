@@ -109,7 +109,18 @@ class Classroom(models.Model):
 
     @transaction.atomic
     def add_instructor(self, user: User) -> "Enrolment":
+        """Let the instructor teach the class too, and see in it what all its instructors see."""
+        self.require_active()
         return self.enrolments.create(user=user, role=Enrolment.Role.INSTRUCTOR)
+
+    @transaction.atomic
+    def remove_instructor(self, enrolment: "Enrolment") -> None:
+        """Take the class from an instructor. Raise `ValidationError` if nobody else teaches it."""
+        self._hold().require_active()
+        others = self.enrolments.instructors().exclude(pk=enrolment.pk)
+        if not others.filter(user__is_active=True).exists():
+            raise ValidationError(_("A class needs an instructor. Add another one first."))
+        enrolment.delete()
 
     @transaction.atomic
     def admit(self, display_name: str) -> tuple["Enrolment", str]:
@@ -194,6 +205,9 @@ class Classroom(models.Model):
 class EnrolmentQuerySet(models.QuerySet["Enrolment"]):
     def students(self) -> Self:
         return self.filter(role=Enrolment.Role.STUDENT).select_related("user")
+
+    def instructors(self) -> Self:
+        return self.filter(role=Enrolment.Role.INSTRUCTOR).select_related("user")
 
     def waiting(self) -> Self:
         """The seats that nobody has taken yet."""

@@ -20,6 +20,7 @@ from tests.factories import (
     an_annotation,
     an_article,
     an_assignment,
+    an_instructor,
 )
 
 type SignIn = Callable[[Page, User], None]
@@ -245,7 +246,10 @@ def test_pages_of_a_class(
     page.get_by_role("button", name="Make the seats").click()
     examiner.examine("cards")
     enrolment = classroom.enrolments.students()[0]
-    examiner.visit(f"{room}roster/", f"{room}students/{enrolment.pk}/removal/")
+    classroom.add_instructor(an_instructor())
+    examiner.visit(
+        f"{room}instructors/", f"{room}roster/", f"{room}students/{enrolment.pk}/removal/"
+    )
     classroom.archive()
     examiner.visit(room, "/")
     assert not examiner.violations, "\n".join(examiner.violations)

@@ -174,3 +174,14 @@ def test_students_who_join_at_once_have_codes_of_their_own() -> None:
     returned = {classroom.returning(code) for code in codes}
     assert returned == set(Enrolment.objects.filter(role="student"))
     assert len(returned) == TIMES
+
+
+def test_instructors_who_remove_each_other_at_once_leave_one() -> None:
+    classroom = factories.a_classroom()
+    classroom.add_instructor(factories.an_instructor("cora"))
+    ines, cora = classroom.enrolments.instructors()
+    at_once(
+        lambda: classroom.remove_instructor(ines),
+        lambda: classroom.remove_instructor(cora),
+    )
+    assert classroom.enrolments.instructors().count() == 1

@@ -42,6 +42,10 @@ class Scene:
         of: dict[str, list[object]] = {
             "join_classroom": [assignment.classroom.join_code],
             "classroom_return_code": [assignment.classroom.pk, self.enrolment.pk],
+            "classroom_instructor_removal": [
+                assignment.classroom.pk,
+                assignment.classroom.enrolments.instructors()[0].pk,
+            ],
             "classroom_student_removal": [assignment.classroom.pk, self.enrolment.pk],
             "assignment_create": [assignment.classroom.pk],
             "article": [assignment.article.pk],
@@ -95,6 +99,8 @@ OF_THE_INSTRUCTORS_OF_THE_CLASS = {
     "classroom_change",
     "classroom_archive",
     "classroom_bring_back",
+    "classroom_instructors",
+    "classroom_instructor_removal",
     "classroom_joining",
     "classroom_qr",
     "classroom_seats",
@@ -123,7 +129,7 @@ OF_THE_STUDENT_ALONE = {
 }
 OF_THE_STUDENT_AND_THE_INSTRUCTORS = {"submission"}
 # After these, other addresses lead nowhere: a test that asks all of them asks these last.
-ENDINGS = ("classroom_student_removal",)
+ENDINGS = ("classroom_student_removal", "classroom_instructor_removal")
 CLASSIFIED = (
     OPEN_TO_ALL
     | OF_ANYONE_SIGNED_IN

@@ -31,6 +31,7 @@ def test_hostile_text_is_shown_as_it_was_typed(visits: list[Visit]) -> None:
     assert {name for name, pages in shown.items() if not pages} == set()
     assert shown["student"] >= {"class", "submission", "sentence", "assignment"}
     assert shown["student"] >= {"roster", "new words", "removal"}
+    assert shown["instructor"] >= {"instructors"}
     assert shown["newcomer"] >= {"welcome"}
     assert shown["listed"] >= {"seats", "cards", "roster"}
     assert shown["words"] >= {"submission", "article", "key", "draft", "sentence", "change"}

@@ -137,6 +137,9 @@ class Tour:
         yield "class", reverse("classroom", args=[self.classroom.pk]), None, {}
         settings = reverse("classroom_change", args=[self.classroom.pk])
         yield "class settings", settings, None, {}
+        instructors = reverse("classroom_instructors", args=[self.classroom.pk])
+        yield "instructors", instructors, None, {}
+        yield "no such instructor", instructors, {"username": HOSTILE}, {}
         yield "joining", reverse("classroom_joining", args=[self.classroom.pk]), None, {}
         yield "QR code", reverse("classroom_qr", args=[self.classroom.pk]), None, {}
         yield "class renamed to nothing", settings, {"name": ""}, {}
