@@ -11,6 +11,7 @@ from annotate.views import (
     assignment,
     classroom,
     door,
+    erasure,
     export,
     history,
     instructors,
@@ -31,6 +32,9 @@ classroom_urls = [
     path("<uuid:pk>/settings/", classroom.change, name="classroom_change"),
     path("<uuid:pk>/archive/", classroom.archive, name="classroom_archive"),
     path("<uuid:pk>/archive/undo/", classroom.bring_back, name="classroom_bring_back"),
+    path("<uuid:pk>/retention/", erasure.retention, name="classroom_retention"),
+    path("<uuid:pk>/erasure/", erasure.erase, name="classroom_erasure"),
+    path("<uuid:pk>/erasure/work/", erasure.erase_work, name="classroom_work_erasure"),
     path("<uuid:pk>/instructors/", instructors.show, name="classroom_instructors"),
     path(
         "<uuid:pk>/instructors/<int:enrolment_pk>/removal/",

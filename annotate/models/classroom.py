@@ -1,6 +1,7 @@
 """Classes and who is in them: enrolments, join codes, return codes."""
 
 from collections.abc import Sequence
+from datetime import date
 from typing import TYPE_CHECKING, NamedTuple, Self
 from uuid import uuid4
 
@@ -47,6 +48,10 @@ class ClassroomQuerySet(models.QuerySet["Classroom"]):
     def archived(self) -> Self:
         return self.exclude(archived_at=None).order_by("-archived_at")
 
+    def due(self, today: date) -> Self:
+        """Those that are kept no longer: their last day is over."""
+        return self.filter(retained_until__lt=today)
+
 
 class Classroom(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
@@ -61,6 +66,12 @@ class Classroom(models.Model):
         help_text=_("Otherwise whoever has the class code joins under a name of their choice."),
     )
     archived_at = models.DateTimeField(_("archived"), null=True, blank=True)
+    retained_until = models.DateField(
+        _("kept until"),
+        null=True,
+        blank=True,
+        help_text=_("The last day. After it the class is erased, with all that was done in it."),
+    )
     created_at = models.DateTimeField(auto_now_add=True)
 
     objects = ClassroomQuerySet.as_manager()
@@ -92,6 +103,11 @@ class Classroom(models.Model):
     @property
     def has_free_seats(self) -> bool:
         return self.enrolments.waiting().exists()
+
+    @property
+    def is_due(self) -> bool:
+        """Whether the class is kept no longer, so that it waits only to be erased."""
+        return self.retained_until is not None and self.retained_until < timezone.localdate()
 
     def archive(self) -> None:
         """Put the class out of the way: it is read only, and nobody joins it. Its data stay."""

@@ -1,12 +1,14 @@
 """Erasing: what would be gone can be counted first; then it goes in one transaction."""
 
 from dataclasses import dataclass
+from datetime import date, datetime, time
 from typing import NamedTuple
 
 from django.contrib.admin.models import LogEntry
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils import timezone
 from django.utils.translation import ngettext
 
 from annotate.models.annotation import Annotation
@@ -66,6 +68,30 @@ class Erasure:
             Classroom.objects.none(),
             Enrolment.objects.filter(pk=enrolment.pk),
             own.filter(assignment__classroom=enrolment.classroom_id),
+        )
+
+    @classmethod
+    def of_classrooms(cls, classrooms: ClassroomQuerySet) -> "Erasure":
+        """Take the classes, with their students and all that was set and done in them."""
+        students = Enrolment.objects.filter(role=Enrolment.Role.STUDENT)
+        return cls(
+            classrooms,
+            students.filter(classroom__in=classrooms),
+            Submission.objects.filter(assignment__classroom__in=classrooms),
+        )
+
+    @classmethod
+    def of_work_before(cls, day: date, classrooms: ClassroomQuerySet) -> "Erasure":
+        """Take the submissions in which nothing happened on that day or later."""
+        begins = timezone.make_aware(datetime.combine(day, time.min))
+        recent = Annotation.objects.filter(submission=OuterRef("pk"), created_at__gte=begins)
+        old = Submission.objects.filter(
+            Q(handed_in_at=None) | Q(handed_in_at__lt=begins), started_at__lt=begins
+        )
+        return cls(
+            Classroom.objects.none(),
+            Enrolment.objects.none(),
+            old.filter(~Exists(recent), assignment__classroom__in=classrooms),
         )
 
     def counts(self) -> Erased:

@@ -7,6 +7,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.core.management import call_command
 from django.urls import reverse
+from django.utils import timezone
 from playwright.sync_api import Page, expect
 from pytest_django.live_server_helper import LiveServer
 
@@ -248,7 +249,13 @@ def test_pages_of_a_class(
     enrolment = classroom.enrolments.students()[0]
     classroom.add_instructor(an_instructor())
     examiner.visit(
-        f"{room}instructors/", f"{room}roster/", f"{room}students/{enrolment.pk}/removal/"
+        f"{room}retention/",
+        f"{room}erasure/",
+        f"{room}erasure/work/?before=2000-01-01",
+        f"{room}erasure/work/?before={timezone.localdate().isoformat()}",
+        f"{room}instructors/",
+        f"{room}roster/",
+        f"{room}students/{enrolment.pk}/removal/",
     )
     classroom.archive()
     examiner.visit(room, "/")

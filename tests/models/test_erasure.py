@@ -1,13 +1,24 @@
 """Erasing: counted first, then gone for good, with everything that hangs on it."""
 
 from collections import Counter
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.apps import apps
 from django.contrib.admin.models import CHANGE, LogEntry
 from django.contrib.contenttypes.models import ContentType
+from django.utils import timezone
 
-from annotate.models import Assignment, Classroom, Erased, Erasure, User
+from annotate.models import (
+    Annotation,
+    Assignment,
+    Classroom,
+    Enrolment,
+    Erased,
+    Erasure,
+    Submission,
+    User,
+)
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -126,3 +137,81 @@ def test_class_and_its_keys_stay_when_a_student_goes(assignment: Assignment, sam
     of_student(assignment, sam).carry_out()
     assert list(Classroom.objects.all()) == [assignment.classroom]
     assert Assignment.objects.get().answer_key == assignment.answer_key
+
+
+def of_class(assignment: Assignment) -> Erasure:
+    return Erasure.of_classrooms(Classroom.objects.filter(pk=assignment.classroom_id))
+
+
+def test_class_goes_with_its_students_and_their_work(assignment: Assignment) -> None:
+    other = factories.an_assignment(
+        factories.a_classroom(factories.an_instructor("omar")), assignment.answer_key
+    )
+    submission = factories.a_submission(other)
+    factories.an_annotation(submission, "denial", "denied")
+    submission.hand_in()
+    kept = [other, *other.submissions.all(), *other.classroom.enrolments.all()]
+    before = rows()
+    assert of_class(assignment).carry_out() == Erased(
+        classrooms=1, assignments=1, students=2, submissions=3, annotations=5, grades=2
+    )
+    gone = {"Classroom": 1, "Assignment": 1, "User": 2, "Enrolment": 3, "Submission": 3}
+    gone |= {"Annotation": 5, "Grade": 2, "Step": 2}
+    assert rows() == before - Counter(gone)
+    assert kept == [
+        *Assignment.objects.all(),
+        *other.submissions.all(),
+        *other.classroom.enrolments.all(),
+    ]
+
+
+def test_no_class_is_nothing(assignment: Assignment) -> None:
+    before = rows()
+    assert Erasure.of_classrooms(Classroom.objects.none()).carry_out() == NOTHING
+    assert rows() == before
+
+
+DAY = date(2026, 3, 1)
+BEFORE, ON_IT = datetime(2026, 2, 28, 23, 59, tzinfo=UTC), datetime(2026, 3, 1, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("started_at", "marked_at", "handed_in_at", "is_old"),
+    [
+        (BEFORE, BEFORE, BEFORE, True),
+        (BEFORE, BEFORE, None, True),
+        (BEFORE, BEFORE, ON_IT, False),
+        (BEFORE, ON_IT, None, False),
+        (ON_IT, BEFORE, None, False),
+        (ON_IT, ON_IT, ON_IT, False),
+    ],
+)
+def test_work_is_old_if_nothing_happened_in_it_since(
+    started_at: datetime, marked_at: datetime, handed_in_at: datetime | None, is_old: bool
+) -> None:
+    submission = factories.a_submission()
+    factories.an_annotation(submission, "denial", "denied")
+    Submission.objects.update(started_at=started_at, handed_in_at=handed_in_at)
+    Annotation.objects.update(created_at=marked_at)
+    erasure = Erasure.of_work_before(DAY, Classroom.objects.all())
+    old = NOTHING._replace(submissions=1, annotations=1)
+    assert erasure.carry_out() == (old if is_old else NOTHING)
+    assert Submission.objects.exists() is not is_old
+    assert Enrolment.objects.count() == 2
+
+
+def test_work_in_other_classes_is_not_old_work_of_this_one(assignment: Assignment) -> None:
+    other = factories.a_classroom(factories.an_instructor("omar"))
+    tomorrow = timezone.localdate() + timedelta(days=1)
+    this = Classroom.objects.filter(pk=other.pk)
+    assert Erasure.of_work_before(tomorrow, this).carry_out() == NOTHING
+
+
+@pytest.mark.parametrize(("days", "is_due"), [(-1, True), (0, False), (1, False)])
+def test_class_is_due_when_its_last_day_is_over(days: int, is_due: bool) -> None:
+    today = timezone.localdate()
+    classroom = factories.a_classroom()
+    classroom.retained_until = today + timedelta(days=days)
+    classroom.save()
+    assert classroom.is_due is is_due
+    assert list(Classroom.objects.due(today)) == [classroom] * is_due

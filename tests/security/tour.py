@@ -140,6 +140,14 @@ class Tour:
         instructors = reverse("classroom_instructors", args=[self.classroom.pk])
         yield "instructors", instructors, None, {}
         yield "no such instructor", instructors, {"username": HOSTILE}, {}
+        retention = reverse("classroom_retention", args=[self.classroom.pk])
+        erasure = reverse("classroom_erasure", args=[self.classroom.pk])
+        yield "retention", retention, None, {}
+        yield "no last day", retention, {"retained_until": HOSTILE}, {}
+        yield "erasure", erasure, None, {}
+        yield "erasure of another name", erasure, {"name": HOSTILE}, {}
+        yield "old work", f"{erasure}work/?before=2026-01-01", None, {}
+        yield "old work before no day", f"{erasure}work/", {"before": HOSTILE}, {}
         yield "joining", reverse("classroom_joining", args=[self.classroom.pk]), None, {}
         yield "QR code", reverse("classroom_qr", args=[self.classroom.pk]), None, {}
         yield "class renamed to nothing", settings, {"name": ""}, {}
