@@ -77,7 +77,7 @@ class Scene:
 
 OPEN_TO_ALL = {"home", "join", "join_classroom", "come_back", "sign_in", "sign_out"}
 OF_ANYONE_SIGNED_IN = {"welcome"}
-OF_STUDENTS = {"assignment_begin"}
+OF_STUDENTS = {"assignment_begin", "classroom_own_data"}
 OF_THE_CLASS = {"classroom", "assignment"}
 OF_INSTRUCTORS = {
     "classroom_create",

@@ -95,6 +95,7 @@ class Tour:
 
     def _of_the_student(self) -> "Iterator[Step]":
         yield "class", reverse("classroom", args=[self.classroom.pk]), None, {}
+        yield "own data", reverse("classroom_own_data", args=[self.classroom.pk]), None, {}
         for submission in (self.open, self.waiting, self.graded):
             yield "assignment", submission.assignment.get_absolute_url(), None, {}
             yield "submission", submission.get_absolute_url(), None, {}
