@@ -19,11 +19,29 @@ class ClassroomForm(BaseForm):
         fields = ("name",)
 
 
-class ClassroomSettingsForm(BaseForm):
+class ClassroomChangeForm(BaseForm):
+    """Stores its own fields alone, so that what a colleague changed meanwhile stays."""
+
+    def save(self, commit: bool = True) -> Classroom:
+        if commit:
+            self.instance.save(update_fields=list(self.fields))
+        return self.instance
+
+
+class ClassroomSettingsForm(ClassroomChangeForm):
+    seats_only = forms.TypedChoiceField(
+        label=_("Students join"),
+        choices=[
+            (False, _("with the class code, under a name of their choice")),
+            (True, _("only with a card that I hand out")),
+        ],
+        coerce=lambda chosen: chosen == "True",
+        widget=forms.RadioSelect,
+    )
+
     class Meta:
         model = Classroom
         fields = ("name", "seats_only")
-        labels = {"seats_only": _("Students join only with a card that I hand out")}
 
 
 class InstructorForm(forms.Form):

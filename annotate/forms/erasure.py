@@ -1,7 +1,7 @@
 """How long a class is kept, and what of it is to be erased."""
 
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -9,12 +9,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from annotate.forms.classroom import ClassroomChangeForm
 from annotate.models import Classroom
-
-if TYPE_CHECKING:
-    BaseForm = forms.ModelForm[Classroom]
-else:
-    BaseForm = forms.ModelForm
 
 
 class DayInput(forms.DateInput):
@@ -24,7 +20,7 @@ class DayInput(forms.DateInput):
         super().__init__(format="%Y-%m-%d")
 
 
-class RetentionForm(BaseForm):
+class RetentionForm(ClassroomChangeForm):
     class Meta:
         model = Classroom
         fields = ("retained_until",)

@@ -60,11 +60,7 @@ class Classroom(models.Model):
         _("join code"), max_length=JOIN_LENGTH, unique=True, default=new_join_code
     )
     joining_open = models.BooleanField(_("students can join"), default=True)
-    seats_only = models.BooleanField(
-        _("only with a card that I hand out"),
-        default=False,
-        help_text=_("Otherwise whoever has the class code joins under a name of their choice."),
-    )
+    seats_only = models.BooleanField(_("students join only with a card"), default=False)
     archived_at = models.DateTimeField(_("archived"), null=True, blank=True)
     retained_until = models.DateField(
         _("kept until"),
@@ -111,7 +107,7 @@ class Classroom(models.Model):
 
     def archive(self) -> None:
         """Put the class out of the way: it is read only, and nobody joins it. Its data stay."""
-        self.archived_at = timezone.now()
+        self.archived_at = self.archived_at or timezone.now()
         self.save(update_fields=["archived_at"])
 
     def bring_back(self) -> None:
@@ -145,6 +141,7 @@ class Classroom(models.Model):
         The code is not stored, only what proves it, so it can be shown this once. A name that is
         taken is numbered: to refuse it would tell whoever has the join code who is in the class.
         """
+        self._hold().require_active()
         [name] = free_names([display_name], self.names_taken())
         student = User.objects.create_student(name)
         enrolment = self.enrolments.create(user=student, role=Enrolment.Role.STUDENT)

@@ -5,7 +5,9 @@ from datetime import date, datetime, time
 from typing import NamedTuple
 
 from django.contrib.admin.models import LogEntry
+from django.contrib.auth import SESSION_KEY
 from django.contrib.contenttypes.models import ContentType
+from django.contrib.sessions.models import Session
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
@@ -114,6 +116,7 @@ class Erasure:
         self.enrolments.delete()
         self.classrooms.delete()
         _log_about(accounts).delete()
+        _sessions_of(accounts).delete()
         User.objects.filter(pk__in=accounts).delete()
         return erased
 
@@ -139,3 +142,14 @@ def _log_about(accounts: list[int]) -> QuerySet[LogEntry]:
     return LogEntry.objects.filter(
         content_type=ContentType.objects.get_for_model(User), object_id__in=map(str, accounts)
     )
+
+
+def _sessions_of(accounts: list[int]) -> QuerySet[Session]:
+    """Return their sign-ins: one holds the three words until they are written down."""
+    people = set(map(str, accounts))
+    found = [
+        session.pk
+        for session in Session.objects.iterator()
+        if session.get_decoded().get(SESSION_KEY) in people
+    ]
+    return Session.objects.filter(pk__in=found)

@@ -37,6 +37,12 @@ ACTS: dict[str, Callable[[Submission], Any]] = {
     "hand in": lambda each: each.hand_in(),
     "release": lambda each: each.assignment.release(),
     "take back": lambda each: each.assignment.take_back(),
+    "admit": lambda each: each.assignment.classroom.admit("Nora"),
+    "make seats": lambda each: each.assignment.classroom.make_seats(["Nora"]),
+    "renew the cards": lambda each: each.assignment.classroom.renew_free_seats(),
+    "add an instructor": lambda each: each.assignment.classroom.add_instructor(
+        factories.an_instructor("cora")
+    ),
     "renew the code": lambda each: each.assignment.classroom.renew_join_code(),
     "open": lambda each: each.assignment.classroom.set_joining(is_open=True),
     "close": lambda each: each.assignment.classroom.set_joining(is_open=False),
@@ -99,6 +105,14 @@ def test_new_version_of_a_key_leaves_archived_classes_alone() -> None:
     assert draft.publish() == 1
     used = [Assignment.objects.get(pk=each.pk).answer_key for each in (old, current)]
     assert used == [key, draft]
+
+
+def test_class_that_is_archived_again_keeps_its_day() -> None:
+    classroom = factories.a_classroom()
+    classroom.archive()
+    archived_at = classroom.archived_at
+    Classroom.objects.get().archive()
+    assert Classroom.objects.get().archived_at == archived_at
 
 
 def test_classes_are_active_or_archived() -> None:

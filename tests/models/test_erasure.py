@@ -7,6 +7,7 @@ import pytest
 from django.apps import apps
 from django.contrib.admin.models import CHANGE, LogEntry
 from django.contrib.contenttypes.models import ContentType
+from django.contrib.sessions.models import Session
 from django.utils import timezone
 
 from annotate.models import (
@@ -119,6 +120,15 @@ def test_log_of_the_administrators_keeps_no_name(assignment: Assignment, sam: Us
         )
     of_student(assignment, sam).carry_out()
     assert [entry.object_repr for entry in LogEntry.objects.all()] == ["Ines Instructor"]
+
+
+def test_sign_ins_go_with_the_account(assignment: Assignment, sam: User) -> None:
+    kim = User.objects.get(display_name="Kim")
+    for person in (sam, kim, sam, None):
+        factories.a_client(person).get("/")
+    of_student(assignment, sam).carry_out()
+    people = [each.get_decoded().get("_auth_user_id") for each in Session.objects.all()]
+    assert people == [str(kim.pk)]
 
 
 def test_words_say_what_there_is() -> None:

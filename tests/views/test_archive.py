@@ -32,7 +32,7 @@ def begun(submission: Submission, classroom: Classroom) -> Submission:
 def test_class_is_renamed(ines: Client, classroom: Classroom) -> None:
     address = to("change", classroom)
     assert page_of(ines.get(address)).one("input", name="name").attributes["value"] == "Media 8b"
-    response = ines.post(address, {"name": " Media 9b "}, follow=True)
+    response = ines.post(address, {"name": " Media 9b ", "seats_only": "False"}, follow=True)
     assert page_of(response).one("h1").words == "Media 9b"
     assert message_of(response) == "Saved."
     assert Classroom.objects.get().name == "Media 9b"
@@ -42,7 +42,7 @@ def test_class_is_renamed(ines: Client, classroom: Classroom) -> None:
 def test_class_keeps_its_name_if_the_new_one_is_none(
     ines: Client, classroom: Classroom, name: str
 ) -> None:
-    response = ines.post(to("change", classroom), {"name": name})
+    response = ines.post(to("change", classroom), {"name": name, "seats_only": "False"})
     assert response.status_code == 422
     page = page_of(response)
     assert page.one("h1").words == "Settings of Media 8b"

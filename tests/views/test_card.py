@@ -122,7 +122,7 @@ def test_wrong_words_are_refused_up_to_a_bound(client: Client, link: str, code: 
 
 def test_instructor_chooses_the_way_in(ines: Client, classroom: Classroom) -> None:
     address = reverse("classroom_change", args=[classroom.pk])
-    for sent, chosen in (({"seats_only": "on"}, True), ({}, False)):
+    for sent, chosen in (({"seats_only": "True"}, True), ({"seats_only": "False"}, False)):
         ines.post(address, {"name": "Media 8b"} | sent)
         assert Classroom.objects.get().seats_only is chosen
         said = page_of(ines.get(classroom.get_absolute_url())).one("section", class_="projected")
