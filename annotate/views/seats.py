@@ -6,7 +6,8 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_http_methods, require_POST
 
-from annotate.forms.seats import BaseSeatFormSet, RosterForm, SeatFormSet
+from annotate.forms.roster import RosterForm
+from annotate.forms.seats import BaseSeatFormSet, SeatFormSet
 from annotate.models import Classroom
 from annotate.views.door import join_link
 from annotate.web.request import UserRequest
