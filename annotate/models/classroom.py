@@ -8,7 +8,7 @@ from uuid import uuid4
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, models, transaction
-from django.db.models import Q
+from django.db.models import Count, F, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
@@ -221,6 +221,15 @@ class EnrolmentQuerySet(models.QuerySet["Enrolment"]):
 
     def instructors(self) -> Self:
         return self.filter(role=Enrolment.Role.INSTRUCTOR).select_related("user")
+
+    def with_handed_in(self) -> Self:
+        """With `handed_in`, the number of submissions that each handed in within the class."""
+        within = Q(
+            user__submissions__assignment__classroom=F("classroom"),
+            user__submissions__handed_in_at__isnull=False,
+        )
+        counted = self.annotate(handed_in=Count("user__submissions", filter=within))
+        return counted.order_by("user__display_name", "joined_at")
 
     def waiting(self) -> Self:
         """The seats that nobody has taken yet."""

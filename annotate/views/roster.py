@@ -3,7 +3,6 @@
 from uuid import UUID
 
 from django.contrib import messages
-from django.db.models import Count, Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -17,13 +16,7 @@ from annotate.web.request import UserRequest
 @require_safe
 def show(request: UserRequest, pk: UUID) -> HttpResponse:
     classroom = get_object_or_404(Classroom.objects.taught_by(request.user), pk=pk)
-    handed_in = Q(
-        user__submissions__assignment__classroom=pk, user__submissions__handed_in_at__isnull=False
-    )
-    students = classroom.enrolments.students().annotate(
-        handed_in=Count("user__submissions", filter=handed_in)
-    )
-    students = students.order_by("user__display_name", "joined_at")
+    students = classroom.enrolments.students().with_handed_in()
     context = {
         "classroom": classroom,
         "students": students,
