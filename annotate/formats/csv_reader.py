@@ -6,7 +6,7 @@ mark does no harm.
 
 import csv
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from io import StringIO
 
 from annotate.formats.plain_text import BrokenFile, Problem, decode
@@ -30,9 +30,14 @@ def read_rows(data: bytes, file: str = "") -> tuple[Sequence[str], list[Row]]:
     """Return the names of the columns, in small letters without spaces, and the rows that hold
     anything.
 
-    Raise `BrokenFile` with every row that has more cells than there are columns.
+    Raise `BrokenFile`, each problem under the name of the `file`, with every row that has more
+    cells than there are columns.
     """
-    lines = _records(decode(data), file)
+    try:
+        text = decode(data)
+    except BrokenFile as error:
+        raise BrokenFile([replace(each, field=file) for each in error.problems]) from error
+    lines = _records(text, file)
     _line, header = next(lines, (1, []))
     columns = [_column(cell) for cell in header]
     rows, problems = [], []

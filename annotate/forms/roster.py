@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from annotate.domain.seat_names import first_name_and_initial, free_names, new_pseudonyms
-from annotate.formats.one_roster import parse_one_roster
+from annotate.formats.one_roster import ENROLLMENTS, parse_one_roster
 from annotate.formats.plain_text import BrokenFile, Problem
 from annotate.formats.roster import ListedStudent, parse_names, parse_table
 from annotate.models import Classroom
@@ -49,6 +49,7 @@ class RosterForm(forms.Form):
     names = forms.CharField(
         label=gettext_lazy("Names, one a line"),
         required=False,
+        strip=False,  # a blank line counts where a wrong one is told by its number
         widget=forms.Textarea(attrs={"rows": 8, "autocomplete": "off", "spellcheck": "false"}),
         help_text=gettext_lazy("“Adaeze Nwosu” or “Nwosu, Adaeze”."),
     )
@@ -74,8 +75,9 @@ class RosterForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
+        names = cleaned.get("names", "")
         ways = {
-            "names": cleaned.get("names") or None,
+            "names": names if names.strip() else None,
             "table": cleaned.get("table"),
             "users": cleaned.get("users"),
             "enrollments": cleaned.get("enrollments"),
@@ -93,7 +95,9 @@ class RosterForm(forms.Form):
         try:
             self.students = self._parsed(given[0], cleaned)
         except BrokenFile as error:
-            self.add_error(given[0], _told(error.problems))
+            in_second_file = error.problems[0].field == ENROLLMENTS
+            field = "enrollments" if in_second_file else given[0]
+            self.add_error(field, _told(error.problems))
         return cleaned
 
     def _parsed(self, way: str, cleaned: dict[str, Any]) -> list[ListedStudent]:

@@ -61,8 +61,29 @@ def test_problems_stand_beside_what_was_given() -> None:
         "table": ["line 1: names no column “name”, or “first name” and “last name”"]
     }
     assert a_form({}, users=USERS, enrollments=ENROLLMENTS).errors == {
-        "users": ["enrollments.csv: holds several classes; say which one: “c1”, “c2”"]
+        "enrollments": ["enrollments.csv: holds several classes; say which one: “c1”, “c2”"]
     }
+
+
+def test_problem_stands_beside_the_file_of_the_two_that_has_it() -> None:
+    latin = "é".encode("latin-1")
+    for users, enrollments, field in (
+        (USERS + latin, ENROLLMENTS, "users"),
+        (USERS, ENROLLMENTS + latin, "enrollments"),
+    ):
+        errors = a_form({}, users=users, enrollments=enrollments).errors
+        assert list(errors) == [field]
+        assert str(errors[field][0]).startswith(f"line 4, {field}.csv: byte 0xE9 is not UTF-8")
+
+
+def test_blank_lines_count() -> None:
+    assert a_form({"names": "\n\nKim\n42\n"}).errors == {
+        "names": ["line 4: a name needs at least one letter"]
+    }
+
+
+def test_blank_lines_alone_are_no_list() -> None:
+    assert listed(a_form({"names": " \n "}, table=b"name\nSam\n")) == ["Sam"]
 
 
 @pytest.mark.parametrize(("number", "last"), [(0, "line 20: "), (1, "and 1 more"), (2, "and 2")])
