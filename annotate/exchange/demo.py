@@ -136,7 +136,9 @@ class Lesson:
             if profile.hands_in:
                 submission.hand_in()
             Submission.objects.filter(pk=submission.pk).update(
-                started_at=starts, handed_in_at=ends if profile.hands_in else None
+                started_at=starts,
+                handed_in_at=ends if profile.hands_in else None,
+                released_at=ends if submission.feedback_is_due else None,
             )
             starts = ends + _BREAK
 

@@ -6,8 +6,11 @@ from annotate.models.article import Article
 from annotate.models.assignment import Assignment
 from annotate.models.changes import Frozen, StaleChange
 from annotate.models.classroom import Classroom, Enrolment
+from annotate.models.comment import Comment
+from annotate.models.deadline import Extension
 from annotate.models.erasure import Erased, Erasure
 from annotate.models.grade import Grade
+from annotate.models.grade_override import GradeOverride
 from annotate.models.history import KeyStep, Step
 from annotate.models.key_annotation import AcceptedLabel, KeyAlternative, KeyAnnotation
 from annotate.models.label_set import Label, LabelSet
@@ -22,11 +25,14 @@ __all__ = [
     "Assignment",
     "BaseAnnotation",
     "Classroom",
+    "Comment",
     "Enrolment",
     "Erased",
     "Erasure",
+    "Extension",
     "Frozen",
     "Grade",
+    "GradeOverride",
     "KeyAlternative",
     "KeyAnnotation",
     "KeyStep",

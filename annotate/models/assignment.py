@@ -1,8 +1,10 @@
 """Assignments: an article to annotate in a class, and how the submissions are graded."""
 
 from collections import Counter
+from collections.abc import Iterable
+from datetime import datetime
 from fractions import Fraction
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 from uuid import UUID, uuid4
 
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -17,13 +19,15 @@ from annotate.models.answer_key import AnswerKey
 from annotate.models.article import Article
 from annotate.models.classroom import Classroom, Enrolment
 from annotate.models.comparison import Comparison
+from annotate.models.deadline import IN_ORDER, WithDeadline
+from annotate.models.grade import Grade
 from annotate.models.label_set import LabelSet
 from annotate.models.user import User
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
 
-    from annotate.models.submission import Submission
+    from annotate.models.submission import Submission, SubmissionQuerySet
 
 
 class AssignmentQuerySet(models.QuerySet["Assignment"]):
@@ -67,10 +71,15 @@ class AssignmentQuerySet(models.QuerySet["Assignment"]):
         )
 
 
-class Assignment(models.Model):
+class Assignment(WithDeadline):
     class Feedback(models.TextChoices):
-        AT_ONCE = "at_once", _("at once, when a student hands in")
-        ON_RELEASE = "on_release", _("when I release it")
+        AT_ONCE = "at_once", _("practice: feedback appears at once, when a student hands in")
+        ON_RELEASE = "on_release", _("graded: feedback appears when I release it")
+
+    class Counts(models.TextChoices):
+        LAST = "last", _("the last one")
+        BEST = "best", _("the best one")
+        FIRST = "first", _("the first one")
 
     class Credit(models.TextChoices):
         PROPORTIONAL = "proportional", _("proportional: by the share of the words that agree")
@@ -101,10 +110,19 @@ class Assignment(models.Model):
         validators=[MinValueValidator(1), MaxValueValidator(20)],
         help_text=_("If feedback appears at once, students know the key from the second one on."),
     )
-    feedback = models.CharField(
-        _("feedback appears"), max_length=10, choices=Feedback, default=Feedback.AT_ONCE
+    counts = models.CharField(
+        _("of several attempts counts"), max_length=5, choices=Counts, default=Counts.LAST
     )
-    released_at = models.DateTimeField(null=True, blank=True)
+    feedback = models.CharField(
+        _("practice or graded"),
+        max_length=10,
+        choices=Feedback,
+        default=Feedback.AT_ONCE,
+        help_text=_(
+            "A change holds for what is handed in from then on. What was handed in before stays "
+            "as it is; release it or take it back in the grading table."
+        ),
+    )
     shows_remaining = models.BooleanField(
         _("say before handing in how many of each kind the key holds"), default=False
     )
@@ -118,6 +136,7 @@ class Assignment(models.Model):
         default=Penalty.QUARTER,
         help_text=_("Used by “deduct” only."),
     )
+    names_hidden_for = models.ManyToManyField(User, related_name="+", blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
 
     objects = AssignmentQuerySet.as_manager()
@@ -128,6 +147,7 @@ class Assignment(models.Model):
             models.CheckConstraint(
                 condition=Q(attempts__gte=1, attempts__lte=20), name="attempts_1_to_20"
             ),
+            *IN_ORDER,
         )
 
     def __str__(self) -> str:
@@ -153,22 +173,53 @@ class Assignment(models.Model):
         return Comparison(self.answer_key, self.rule)
 
     @property
-    def feedback_is_due(self) -> bool:
-        """Whether students who handed in may see the key and their grade."""
-        return self.feedback == self.Feedback.AT_ONCE or self.released_at is not None
+    def is_practice(self) -> bool:
+        """Whether a submission is released by handing it in."""
+        return self.feedback == self.Feedback.AT_ONCE
+
+    def students(self) -> models.QuerySet[User]:
+        """The students of the class, by name, whether they have begun or not."""
+        enrolled = User.objects.filter(
+            enrolments__classroom=self.classroom_id, enrolments__role=Enrolment.Role.STUDENT
+        )
+        return enrolled.order_by("display_name")
+
+    def hides_names_from(self, instructor: User) -> bool:
+        """Whether the instructor wants to grade without knowing whose work it is."""
+        return self.names_hidden_for.contains(instructor)
+
+    def set_names(self, instructor: User, *, hidden: bool) -> None:
+        if hidden:
+            self.names_hidden_for.add(instructor)
+        else:
+            self.names_hidden_for.remove(instructor)
+
+    def progress(self) -> dict[str, int]:
+        """Return how many students have begun, handed in, and been reviewed and released."""
+        return self.submissions.aggregate(
+            begun=Count("student", distinct=True),
+            **{
+                fact: Count("student", distinct=True, filter=Q(**{f"{fact}_at__isnull": False}))
+                for fact in ("handed_in", "reviewed", "released")
+            },
+        )
 
     def attempts_left(self, student: User) -> int:
         """Return how many attempts the student may still begin.
 
-        None once the key was released to those who handed in: it would be copying.
+        None once a graded one was released to them: with the key before them it would be copying.
         """
-        used = self.submissions.filter(student=student).count()
-        seen = self.released_at is not None and used > 0
-        return 0 if seen else max(0, self.attempts - used)
+        own = self.submissions.filter(student=student)
+        if not self.is_practice and own.released().exists():
+            return 0
+        return max(0, self.attempts - own.count())
 
     @transaction.atomic
     def begin(self, student: User) -> "Submission | None":
-        """Return the student's open attempt, or a new one, or None if there is none left."""
+        """Return the student's open attempt, or a new one, or None if there is none left.
+
+        Raise `Frozen` if a new one would begin too early or too late, or the class is archived.
+        """
         self.classroom.require_active()
         Enrolment.objects.select_for_update().get(classroom=self.classroom_id, user=student)
         held = Assignment.objects.select_for_update(no_key=True).get(pk=self.pk)
@@ -176,19 +227,59 @@ class Assignment(models.Model):
         open_attempt = submissions.filter(handed_in_at=None).first()
         if open_attempt or not held.attempts_left(student):
             return open_attempt
+        held.require_time(student)
         return self.submissions.create(student=student, attempt=submissions.count() + 1)
 
-    def release(self) -> None:
-        """Let every student who handed in, now or later, see the feedback."""
-        self.classroom.require_active()
-        self.released_at = timezone.now()
-        self.save(update_fields=["released_at"])
+    def release(self, students: "Iterable[User] | None" = None) -> int:
+        """Let these students, or all, see all that they have handed in against the key.
 
-    def take_back(self) -> None:
-        """Hide the feedback again."""
+        Return for how many of them that is new. What is handed in later waits for its own release.
+        """
         self.classroom.require_active()
-        self.released_at = None
-        self.save(update_fields=["released_at"])
+        waiting = self._handed_in_by(students).filter(released_at=None)
+        number = waiting.order_by().values("student").distinct().count()
+        waiting.update(released_at=timezone.now())
+        return number
+
+    def take_back(self, students: "Iterable[User] | None" = None) -> int:
+        """Hide it from these students, or all, again; return from how many."""
+        self.classroom.require_active()
+        released = self._handed_in_by(students).released()
+        number = released.order_by().values("student").distinct().count()
+        released.update(released_at=None)
+        return number
+
+    def require_time(self, student: User) -> None:
+        """Raise `Frozen` unless the student may work on it now: not in an archived class."""
+        self.classroom.require_active()
+        super().require_time(student)
+
+    def extend(self, student: User, due_at: datetime) -> None:
+        self.classroom.require_active()
+        super().extend(student, due_at)
+
+    def _handed_in_by(self, students: "Iterable[User] | None") -> "SubmissionQuerySet":
+        handed_in = self.submissions.handed_in()
+        return handed_in if students is None else handed_in.filter(student__in=students)
+
+    def collect(self) -> int:
+        """Hand in for the students what was open when their time was over; return how many."""
+        self.classroom.require_active()
+        left_open = self.submissions.filter(handed_in_at=None).select_related("student")
+        return sum(each.collect() for each in left_open)
+
+    def copy_to(self, classroom: Classroom, title: str) -> "Assignment":
+        """Set the same again, for this class or another; nothing that students did comes along.
+
+        Nor do the dates once it was due: a copy whose time is over would be of no use.
+        """
+        classroom.require_active()
+        said: dict[str, Any] = {**Assignment.objects.filter(pk=self.pk).values().get()}
+        said |= {"id": uuid4(), "classroom_id": classroom.pk, "title": title}
+        if self.due_at and self.due_at <= timezone.now():
+            dates = {"opens_at": None, "due_at": None, "late_until": None}
+            said |= dates | {"late": self.Late.FLAG} if self.late_until else dates
+        return Assignment.objects.create(**said)
 
     def required_counts(self) -> Counter[UUID]:
         """Return how many required annotations the key holds, by their label."""
@@ -206,7 +297,6 @@ class Assignment(models.Model):
     def regrade(self) -> int:
         """Grade all that was handed in by the key and rule in force; return how many there are."""
         comparison = self.comparison()
-        handed_in = self.submissions.handed_in()
-        for submission in handed_in:
-            submission.grade(comparison)
+        handed_in = self.submissions.handed_in().with_annotations()
+        Grade.objects.keep(each.graded(comparison) for each in handed_in)
         return len(handed_in)

@@ -16,6 +16,8 @@ from django.utils.translation import ngettext
 from annotate.models.annotation import Annotation
 from annotate.models.assignment import Assignment
 from annotate.models.classroom import Classroom, ClassroomQuerySet, Enrolment, EnrolmentQuerySet
+from annotate.models.comment import Comment
+from annotate.models.deadline import Extension
 from annotate.models.grade import Grade
 from annotate.models.submission import Submission, SubmissionQuerySet
 from annotate.models.user import User
@@ -30,6 +32,7 @@ class Erased(NamedTuple):
     submissions: int
     annotations: int
     grades: int
+    comments: int = 0
 
     @property
     def lines(self) -> list[str]:
@@ -41,6 +44,7 @@ class Erased(NamedTuple):
             ngettext("%(count)s submission", "%(count)s submissions", self.submissions),
             ngettext("%(count)s highlight", "%(count)s highlights", self.annotations),
             ngettext("%(count)s grade", "%(count)s grades", self.grades),
+            ngettext("%(count)s comment", "%(count)s comments", self.comments),
         )
         return [each % {"count": count} for each, count in zip(said, self, strict=True) if count]
 
@@ -104,6 +108,7 @@ class Erasure:
             self.submissions.count(),
             Annotation.objects.filter(submission__in=self.submissions).count(),
             Grade.objects.filter(submission__in=self.submissions).count(),
+            Comment.objects.filter(submission__in=self.submissions).count(),
         )
 
     @transaction.atomic
@@ -113,6 +118,7 @@ class Erasure:
         erased = self.counts()
         accounts = list(self._accounts().values_list("pk", flat=True))
         self.submissions.delete()
+        self._extensions().delete()
         self.enrolments.delete()
         self.classrooms.delete()
         _log_about(accounts).delete()
@@ -127,6 +133,13 @@ class Erasure:
 
     def _assignments(self) -> QuerySet[Assignment]:
         return Assignment.objects.filter(classroom__in=self.classrooms)
+
+    def _extensions(self) -> QuerySet[Extension]:
+        """What the students were given more time for, which an account that stays would keep."""
+        places = self.enrolments
+        return Extension.objects.filter(
+            student__in=places.values("user"), assignment__classroom__in=places.values("classroom")
+        )
 
     def _accounts(self) -> QuerySet[User]:
         """The accounts of students who have no place anywhere else."""

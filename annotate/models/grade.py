@@ -1,10 +1,23 @@
 """Grades: what a submission earned by one version of the key."""
 
+from collections.abc import Iterable
+
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from annotate.models.answer_key import AnswerKey
+
+
+class GradeQuerySet(models.QuerySet["Grade"]):
+    def keep(self, grades: "Iterable[Grade]") -> None:
+        """Store them, each in the place of an earlier one by the same key, all together."""
+        self.bulk_create(
+            grades,
+            update_conflicts=True,
+            unique_fields=("submission", "answer_key"),
+            update_fields=("percent", "points", "points_possible", "graded_at"),
+        )
 
 
 class Grade(models.Model):
@@ -16,6 +29,8 @@ class Grade(models.Model):
     points = models.DecimalField(_("points"), max_digits=7, decimal_places=2)
     points_possible = models.PositiveIntegerField(_("points possible"))
     graded_at = models.DateTimeField(auto_now=True)
+
+    objects = GradeQuerySet.as_manager()
 
     class Meta:
         ordering = ("-graded_at",)

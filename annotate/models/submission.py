@@ -1,14 +1,17 @@
 """Submissions: a student's attempt at an assignment, from the first highlight to the grade."""
 
 from collections import Counter
+from collections.abc import Mapping
+from datetime import datetime
 from decimal import Decimal
-from typing import ClassVar, NamedTuple, Self
+from typing import ClassVar, Self
 from uuid import UUID, uuid4
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
-from django.db.models import Count, Exists, OuterRef, Prefetch, Q, Subquery
+from django.db.models import Count, OuterRef, Prefetch, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -20,56 +23,64 @@ from annotate.models.article import Article
 from annotate.models.assignment import Assignment
 from annotate.models.changes import Frozen
 from annotate.models.classroom import Enrolment
+from annotate.models.comment import Comment
 from annotate.models.comparison import Comparison
+from annotate.models.counting import RANKING
 from annotate.models.grade import Grade
+from annotate.models.grade_override import GradeOverride
 from annotate.models.history import Undoable
 from annotate.models.label_set import Label, LabelSet
+from annotate.models.tally import Tally, tallied
 from annotate.models.user import User
-
-
-class Tally(NamedTuple):
-    """How many highlights have a label, and how many required ones the key has, if that is told."""
-
-    label: Label
-    made: int
-    asked: int | None
-
-    @property
-    def remaining(self) -> int:
-        """How many are still to be found, even if every highlight so far is right."""
-        return max(0, (self.asked or 0) - self.made)
 
 
 class SubmissionQuerySet(models.QuerySet["Submission"]):
     def handed_in(self) -> Self:
         return self.exclude(handed_in_at=None)
 
+    def released(self) -> Self:
+        return self.exclude(released_at=None)
+
     def counted(self) -> Self:
-        """Of each student the last submission that was handed in, with its annotations."""
-        later = self.model.objects.handed_in().filter(
-            assignment=OuterRef("assignment"),
-            student=OuterRef("student"),
-            attempt__gt=OuterRef("attempt"),
-        )
-        live = Prefetch("annotations", Annotation.objects.live().with_parts())
-        return self.handed_in().exclude(Exists(later)).prefetch_related(live)
+        """Of each student the attempt handed in that counts; the assignment says which."""
+        attempts = self.model.objects.handed_in().with_current_grade()
+        own = attempts.filter(assignment=OuterRef("assignment"), student=OuterRef("student"))
+        return self.handed_in().filter(pk=Subquery(own.order_by(*RANKING).values("pk")[:1]))
+
+    def with_annotations(self) -> Self:
+        """With the highlights of each as a comparison needs them, in two queries."""
+        live = Annotation.objects.live().with_parts()
+        return self.prefetch_related(Prefetch("annotations", live))
+
+    def students(self) -> models.QuerySet[User]:
+        return User.objects.filter(submissions__in=self.order_by()).distinct()
+
+    def review(self, instructor: User) -> int:
+        """Remember that the instructor has looked at them; return for how many that is new."""
+        waiting = self.handed_in().filter(reviewed_at=None)
+        return waiting.update(reviewed_at=timezone.now(), reviewed_by=instructor)
+
+    def unmark_review(self) -> int:
+        return self.exclude(reviewed_at=None).update(reviewed_at=None, reviewed_by=None)
 
     def with_parts(self) -> Self:
         """With what a page about each needs, in one query."""
         return self.select_related(
             "student",
+            "override__instructor",
             "assignment__classroom",
             "assignment__answer_key__article",
             "assignment__answer_key__label_set",
         )
 
     def with_current_grade(self) -> Self:
-        """With `percent`, the grade by the key that the assignment uses now."""
+        """With `percent`: the grade that was set, or the one by the key in force now."""
         current = Grade.objects.filter(
             submission=OuterRef("pk"), answer_key=OuterRef("assignment__answer_key")
         )
-        return self.select_related("student").annotate(
-            percent=Subquery(current.values("percent")[:1])
+        worked_out = Subquery(current.values("percent")[:1])
+        return self.select_related("student", "override").annotate(
+            percent=Coalesce("override__percent", worked_out)
         )
 
     def with_counts(self) -> Self:
@@ -95,6 +106,12 @@ class SubmissionQuerySet(models.QuerySet["Submission"]):
 
 
 class Submission(Undoable):
+    """An attempt of one student, about which three facts are kept.
+
+    *Handed in*: the student is done. *Reviewed*: an instructor has looked at it. *Released*: the
+    student may see it against the key, with grade and comments; handing in practice releases it.
+    """
+
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     assignment = models.ForeignKey(Assignment, models.CASCADE, related_name="submissions")
     student = models.ForeignKey(
@@ -103,6 +120,11 @@ class Submission(Undoable):
     attempt = models.PositiveSmallIntegerField(default=1)
     started_at = models.DateTimeField(auto_now_add=True)
     handed_in_at = models.DateTimeField(null=True, blank=True)
+    reviewed_at = models.DateTimeField(null=True, blank=True)
+    reviewed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    released_at = models.DateTimeField(null=True, blank=True)
 
     objects = SubmissionQuerySet.as_manager()
     noun: ClassVar[str] = "submission"
@@ -117,6 +139,10 @@ class Submission(Undoable):
                 fields=("assignment", "student"),
                 condition=Q(handed_in_at=None),
                 name="one_open_attempt",
+            ),
+            models.CheckConstraint(
+                condition=Q(handed_in_at__isnull=False) | Q(reviewed_at=None, released_at=None),
+                name="handed_in_before_reviewed_and_released",
             ),
         )
 
@@ -140,18 +166,28 @@ class Submission(Undoable):
 
     @property
     def feedback_is_due(self) -> bool:
-        """Whether the student may see how this submission compares with the key."""
-        return not self.is_open and self.assignment.feedback_is_due
+        """Whether the student may see it against the key, with its grade and comments.
+
+        This alone decides: the settings of the assignment may have changed since.
+        """
+        return self.released_at is not None
+
+    @property
+    def is_late(self) -> bool:
+        return self.assignment.deadline_for(self.student).is_late(self.handed_in_at)
 
     def lock_open(self) -> None:
-        """Hold the submission until the transaction ends.
+        """Hold the submission until the end.
 
-        Raise `Frozen` if it was handed in, or its class is archived.
+        Raise `Frozen` if it is handed in, its time over or its class archived.
         """
-        self.handed_in_at = Submission.objects.select_for_update().get(pk=self.pk).handed_in_at
+        self._lock()
         if not self.is_open:
             raise Frozen(_("This was handed in, so its highlights no longer change."))
-        self.assignment.classroom.require_active()
+        self.assignment.require_time(self.student)
+
+    def _lock(self) -> None:
+        self.handed_in_at = Submission.objects.select_for_update().get(pk=self.pk).handed_in_at
 
     def require_room(self) -> None:
         """Raise `ValidationError` if there are as many highlights as there may be."""
@@ -185,52 +221,86 @@ class Submission(Undoable):
         self.record_new(annotation)
         return annotation, True
 
-    def tally(self) -> "list[Tally]":
-        """Return for each label how many highlights there are, and how many the key asks for.
-
-        The latter is None unless the assignment says it. It is a number of the key alone: one
-        that depended on the highlights could be used to find out which of them are right.
-        """
+    def tally(self) -> list[Tally]:
+        """Return for each label how many highlights there are, and how many the key asks for."""
+        asked = self.assignment.required_counts() if self.assignment.shows_remaining else None
         made = Counter(self.annotations.live().values_list("label", flat=True))
-        shows = self.assignment.shows_remaining
-        asked = self.assignment.required_counts() if shows else Counter[UUID]()
-        return [
-            Tally(label, made[label.pk], asked[label.pk] if shows else None)
-            for label in self.label_set.labels.all()
-        ]
+        return tallied(self.label_set.labels.all(), made, asked)
 
     @transaction.atomic
     def hand_in(self) -> None:
-        """Freeze the submission and grade it. Handing in again changes nothing.
+        """Freeze and grade it; raise `Frozen` if the time is over. Again, it changes nothing."""
+        self._lock()
+        if self.is_open:
+            self.assignment.require_time(self.student)
+            self._freeze(timezone.now())
 
-        Raise `Frozen` if it is open still and its class is archived.
-        """
-        try:
-            self.lock_open()
-        except Frozen:
-            if self.is_open:
-                raise
-            return
+    @transaction.atomic
+    def collect(self) -> bool:
+        """Hand in for the student what was open when the time was over; tell whether it was."""
+        self._lock()
+        deadline = self.assignment.deadline_for(self.student)
+        if not self.is_open or not deadline.closes_at or not deadline.is_over(timezone.now()):
+            return False
+        self._freeze(deadline.closes_at)
+        return True
+
+    def _freeze(self, moment: datetime) -> None:
+        # As it is now, and held, so that its key stays in force until the end.
+        assignment = Assignment.objects.select_for_update(no_key=True).get(pk=self.assignment_id)
         self.steps.all().delete()
         self.annotations.removed().delete()
-        self.handed_in_at = timezone.now()
-        self.save(update_fields=["handed_in_at"])
-        self.grade(self._lock_assignment().comparison())
+        self.handed_in_at = moment
+        self.released_at = moment if assignment.is_practice else None
+        self.save(update_fields=["handed_in_at", "released_at"])
+        marked = Submission.objects.with_annotations().get(pk=self.pk)
+        Grade.objects.keep([marked.graded(assignment.comparison())])
 
-    def _lock_assignment(self) -> Assignment:
-        """Hold the assignment, as it is now, so that its key stays in force until the end."""
-        return Assignment.objects.select_for_update(no_key=True).get(pk=self.assignment_id)
+    def review(self, instructor: User) -> None:
+        """Remember that the instructor has looked at it. Raise `Frozen` while it is open."""
+        self._require_handed_in()
+        self.reviewed_at, self.reviewed_by = timezone.now(), instructor
+        self.save(update_fields=["reviewed_at", "reviewed_by"])
 
-    def grade(self, comparison: Comparison) -> None:
-        """Keep what the comparison gives, in the place of an earlier grade by the same key."""
-        grade = comparison.assess(list(self.annotations.live().with_parts())).grade
-        self.grades.update_or_create(
+    def unmark_review(self) -> None:
+        self.assignment.classroom.require_active()
+        self.reviewed_at = self.reviewed_by = None
+        self.save(update_fields=["reviewed_at", "reviewed_by"])
+
+    @transaction.atomic
+    def write_comments(self, author: User, texts: Mapping[UUID | None, str]) -> None:
+        """Keep what the author says of the highlights with these ids, and of the whole (None).
+
+        An empty text takes the comment away. Raise `Frozen` while the submission is open.
+        """
+        self._require_handed_in()
+        Comment.objects.write(self, author, texts)
+
+    @transaction.atomic
+    def override_grade(self, instructor: User, percent: Decimal, reason: str) -> None:
+        """Let this grade count in the place of the one worked out, whatever the key becomes."""
+        self._require_handed_in()
+        said = {"percent": percent, "reason": reason, "instructor": instructor}
+        GradeOverride.objects.update_or_create(submission=self, defaults=said)
+
+    def remove_override(self) -> None:
+        self.assignment.classroom.require_active()
+        GradeOverride.objects.filter(submission=self).delete()
+
+    def _require_handed_in(self) -> None:
+        self.assignment.classroom.require_active()
+        if self.is_open:
+            raise Frozen(_("This is not handed in yet, so it cannot be graded."))
+
+    def graded(self, comparison: Comparison) -> Grade:
+        """Return the grade by the comparison, not stored yet; for one loaded with annotations."""
+        grade = comparison.assess(list(self.annotations.all())).grade
+        return Grade(
+            submission=self,
             answer_key=comparison.answer_key,
-            defaults={
-                "percent": grade.percent,
-                "points": Decimal(grade.points.numerator) / grade.points.denominator,
-                "points_possible": grade.asked,
-            },
+            percent=grade.percent,
+            points=Decimal(grade.points.numerator) / grade.points.denominator,
+            points_possible=grade.asked,
         )
 
     @property

@@ -65,17 +65,20 @@ class Place:
 
 
 class Overview:
-    """The last submission of each student who handed in, compared with the key in force."""
+    """What counts of each student who handed in, compared with the key in force."""
 
     def __init__(self, assignment: Assignment, label: Label) -> None:
         self.assignment = assignment
         self.label = label
         self.labels = list(assignment.label_set.labels.all())
         self.comparison = assignment.comparison()
-        counted = assignment.submissions.counted()
+        counted = assignment.submissions.counted().with_annotations().select_related("override")
         assessed = [self.comparison.assess(list(each.annotations.all())) for each in counted]
         self.alignments: list[Alignment] = [each.alignment for each in assessed]
-        self.grades = [each.grade.percent for each in assessed]
+        self.grades = [
+            getattr(submission, "override", each.grade).percent
+            for submission, each in zip(counted, assessed, strict=True)
+        ]
 
     @property
     def students(self) -> int:

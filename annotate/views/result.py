@@ -2,8 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from fractions import Fraction
 
+from django.forms import BoundField
 from django.utils import translation
 from django.utils.formats import localize
 from django.utils.functional import cached_property
@@ -16,7 +18,8 @@ from annotate.domain.equations import GradeExplainer, GradeExplanation
 from annotate.domain.explanations import Explainer
 from annotate.domain.grading import points_by_key
 from annotate.domain.span import Span
-from annotate.models import Annotation, KeyAnnotation, Submission
+from annotate.forms.grading import GradingForm
+from annotate.models import Annotation, Comment, GradeOverride, KeyAnnotation, Submission
 from annotate.templatetags.spans import Marking, PaintedBlock, painted_blocks
 
 Outcome = KeyOutcome | SpanOutcome
@@ -43,7 +46,8 @@ SHAPES: dict[Outcome, tuple[str, str]] = {
 class HighlightPoint:
     """A highlight of the student: what became of it, and why it fell for a distractor.
 
-    A merged one is shown with each annotation of the key it meets: `again` after the first time.
+    `comments` are there to be read, and `field` for an instructor to write another. A merged one
+    is shown with each annotation of the key it meets: `again` after the first time.
     """
 
     number: int
@@ -51,6 +55,8 @@ class HighlightPoint:
     outcome: SpanOutcome
     explanation: str
     why_not: str
+    comments: Sequence[Comment] = ()
+    field: BoundField | None = None
     again: bool = False
 
     @property
@@ -87,10 +93,17 @@ class KeyPoint:
 
 
 class Result:
-    """The comparison of one submission with the key in force, as its page shows it."""
+    """The comparison of one submission with the key in force, as its page shows it.
 
-    def __init__(self, submission: Submission) -> None:
+    With the form of an instructor, that instructor's own comments stand in its fields.
+    """
+
+    def __init__(self, submission: Submission, form: GradingForm | None = None) -> None:
         self.submission = submission
+        self.form = form
+        self.override: GradeOverride | None = getattr(submission, "override", None)
+        written = submission.comments.select_related("author")
+        self.comments = list(written.exclude(author=form.instructor) if form else written)
         self.article = submission.article
         self.comparison = submission.assignment.comparison()
         live = submission.annotations.live().with_parts()
@@ -109,6 +122,15 @@ class Result:
         )
 
     @property
+    def percent(self) -> Decimal:
+        """The grade that counts: the one that was set, or the one worked out."""
+        return self.override.percent if self.override else self.grade.percent
+
+    @property
+    def comments_on_the_whole(self) -> list[Comment]:
+        return [each for each in self.comments if each.annotation_id is None]
+
+    @property
     def grade_explanation(self) -> GradeExplanation:
         return GradeExplainer(self.grade, translation, localize).explain()
 
@@ -121,6 +143,8 @@ class Result:
                 self.alignment.span_matches[index].outcome,
                 self.explainer.explain_span(index),
                 self._why_not(index),
+                [each for each in self.comments if each.annotation_id == annotation.pk],
+                self.form.comment_on(annotation) if self.form else None,
             )
             for index, annotation in enumerate(self.annotations)
         ]

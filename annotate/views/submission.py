@@ -4,6 +4,7 @@ from uuid import UUID
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from annotate.models import Submission
@@ -14,16 +15,19 @@ from annotate.web.request import UserRequest
 
 @require_safe
 def show(request: UserRequest, pk: UUID) -> HttpResponse:
-    """Show the annotating page, or the result to whom it is due."""
+    """Show the annotating page, or the result once it is due; lead instructors to the grading."""
     submission = get_object_or_404(Submission.objects.visible_to(request.user).with_parts(), pk=pk)
     is_own = submission.student_id == request.user.pk
-    if is_own and submission.is_open:
+    if not is_own:
+        return redirect("submission_grading", pk)
+    deadline = submission.assignment.deadline_for(request.user)
+    if submission.is_open and not deadline.is_over(timezone.now()):
         return render(request, "submission/annotate.html", {"page": AnnotatingPage(submission)})
-    context = {"submission": submission, "is_own": is_own}
-    if is_own and not submission.feedback_is_due:
-        context["page"] = AnnotatingPage(submission)
+    if not submission.feedback_is_due:
+        context = {"submission": submission, "page": AnnotatingPage(submission)}
         return render(request, "submission/handed_in.html", context)
-    return render(request, "submission/result.html", context | {"result": Result(submission)})
+    context = {"submission": submission, "result": Result(submission)}
+    return render(request, "submission/result.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

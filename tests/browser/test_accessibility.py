@@ -1,6 +1,8 @@
 """Every page of the demo class, examined by axe-core in light, dark and forced colours."""
 
 from collections.abc import Callable
+from datetime import timedelta
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -100,7 +102,9 @@ def test_pages_for_those_who_are_not_in_yet(
     assert not examiner.violations, "\n".join(examiner.violations)
 
 
-def test_pages_for_students(examiner: Examiner, classroom: Classroom, sign_in: SignIn) -> None:
+def test_pages_for_students(
+    examiner: Examiner, classroom: Classroom, instructor: User, sign_in: SignIn
+) -> None:
     submission = an_open(Submission.objects.all())
     sign_in(examiner.page, submission.student)
     address = submission.get_absolute_url()
@@ -114,6 +118,8 @@ def test_pages_for_students(examiner: Examiner, classroom: Classroom, sign_in: S
     )
     for feedback in ("at_once", "on_release"):
         handed_in = Submission.objects.handed_in().filter(assignment__feedback=feedback)
+        handed_in[0].write_comments(instructor, {None: "Well read."})
+        handed_in[0].override_grade(instructor, Decimal(80), "Two labels fit.")
         sign_in(examiner.page, handed_in[0].student)
         examiner.visit(handed_in[0].get_absolute_url())
     assert not examiner.violations, "\n".join(examiner.violations)
@@ -197,12 +203,19 @@ def test_pages_for_instructors(
     examiner: Examiner, classroom: Classroom, instructor: User, sign_in: SignIn, watch: Watch
 ) -> None:
     watch.expect("422 POST .*/classrooms/.*/assignments/")
+    watch.expect("422 POST .*/grading/")
+    watch.expect("422 POST .*/release/")
     sign_in(examiner.page, instructor)
     published = AnswerKey.objects.get()
     draft = published.revise(instructor)
     assignment = Assignment.objects.get(feedback="at_once")
     room = reverse("classroom", args=[classroom.pk])
     submission = assignment.submissions.handed_in()[0]
+    assignment.due_at = timezone.now() + timedelta(days=1)
+    assignment.save()
+    assignment.extend(submission.student, assignment.due_at + timedelta(days=1))
+    submission.write_comments(instructor, {None: "Well read."})
+    submission.override_grade(instructor, Decimal(80), "Two labels fit.")
     examiner.visit(
         "/",
         room,
@@ -210,9 +223,9 @@ def test_pages_for_instructors(
         assignment.get_absolute_url(),
         *(
             reverse(f"assignment_{page}", args=[assignment.pk])
-            for page in ("change", "overview", "export")
+            for page in ("grading", "change", "extensions", "copy", "overview", "export")
         ),
-        submission.get_absolute_url(),
+        reverse("submission_grading", args=[submission.pk]),
         reverse("articles"),
         reverse("article", args=[Article.objects.get().pk]),
         published.get_absolute_url(),
@@ -222,6 +235,16 @@ def test_pages_for_instructors(
     editor.rows.first.get_by_role("link", name="Change").click()
     expect(examiner.page.locator(".change-form")).to_be_visible()
     examiner.examine("the key's editor with a form")
+    examiner.page.goto(reverse("submission_grading", args=[submission.pk]))
+    examiner.page.locator("details.comment-form").evaluate_all(
+        "all => all.forEach(each => { each.open = true })"
+    )
+    examiner.page.get_by_label("Reason for the other grade").fill("")
+    examiner.page.get_by_role("button", name="Save").click()
+    examiner.examine("a grade without a reason")
+    examiner.page.goto(reverse("assignment_grading", args=[assignment.pk]))
+    examiner.page.get_by_role("button", name="Release", exact=True).click()
+    examiner.examine("a release of nothing")
     examiner.page.goto(f"{room}assignments/")
     examiner.page.locator("form.card").evaluate("form => { form.noValidate = true }")
     examiner.page.get_by_role("button", name="Save").click()

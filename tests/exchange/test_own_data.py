@@ -3,6 +3,7 @@
 import json
 from collections.abc import Sequence
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -11,9 +12,21 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connection
 from django.db.models import Field, ForeignKey, Model
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from annotate.exchange.own_data import own_data
-from annotate.models import Annotation, Assignment, Enrolment, Grade, Step, Submission, User
+from annotate.models import (
+    Annotation,
+    Assignment,
+    Comment,
+    Enrolment,
+    Extension,
+    Grade,
+    GradeOverride,
+    Step,
+    Submission,
+    User,
+)
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -53,6 +66,9 @@ COLUMNS: dict[type[Model], dict[str, str]] = {
         "attempt": IN_FILE,
         "started_at": IN_FILE,
         "handed_in_at": IN_FILE,
+        "reviewed_at": IN_FILE,
+        "reviewed_by": OF_INSTRUCTORS,
+        "released_at": IN_FILE,
     },
     Annotation: {
         "id": IN_FILE,
@@ -82,9 +98,32 @@ COLUMNS: dict[type[Model], dict[str, str]] = {
         "points_possible": IN_FILE,
         "graded_at": IN_FILE,
     },
+    GradeOverride: {
+        "id": NUMBER,
+        "submission": LINK,
+        "percent": IN_FILE,
+        "reason": IN_FILE,
+        "instructor": OF_INSTRUCTORS,
+        "changed_at": IN_FILE,
+    },
+    Comment: {
+        "id": NUMBER,
+        "submission": LINK,
+        "annotation": IN_FILE,
+        "author": OF_INSTRUCTORS,
+        "text": IN_FILE,
+        "changed_at": IN_FILE,
+    },
+    Extension: {
+        "id": NUMBER,
+        "assignment": IN_FILE,
+        "student": LINK,
+        "due_at": IN_FILE,
+    },
 }
 # These belong to instructors: a student's account owns none.
-OWNED = {"AnswerKey", "Article", "LabelSet", "LogEntry"}
+OWNED = {"AnswerKey", "Article", "Assignment_names_hidden_for", "LabelSet", "LogEntry"}
+OWNED |= {"User_groups", "User_user_permissions"}
 
 
 @pytest.fixture
@@ -113,15 +152,14 @@ def test_every_column_about_a_student_is_decided_upon() -> None:
 
 
 def test_every_table_about_a_student_is_decided_upon() -> None:
-    about: set[type[Model]] = {User, Enrolment, Submission, Annotation, Step, Grade}
+    about = set(COLUMNS)
     pointing = {
         model
-        for model in apps.get_models()
+        for model in apps.get_models(include_auto_created=True)
         for field in fields_of(model)
         if isinstance(field, ForeignKey) and field.related_model in about
     }
     assert {model.__name__ for model in pointing - about} == OWNED
-    assert set(COLUMNS) == about
 
 
 def test_file_holds_what_is_kept(assignment: Assignment, sam: Enrolment) -> None:
@@ -131,6 +169,12 @@ def test_file_holds_what_is_kept(assignment: Assignment, sam: Enrolment) -> None
     annotation = factories.an_annotation(submission, "denial", "The ministry denied the report")
     annotation.change(1, note="“denied”")
     submission.hand_in()
+    ines = User.objects.get(is_instructor=True)
+    submission.review(ines)
+    submission.override_grade(ines, Decimal("60.0"), "You asked well.")
+    submission.write_comments(ines, {annotation.pk: "Who denied it?"})
+    due_at = timezone.now().replace(microsecond=0)
+    assignment.extend(sam.user, due_at)
     sam = Enrolment.objects.get(pk=sam.pk)
     submission, annotation, grade = (
         Submission.objects.get(),
@@ -138,7 +182,10 @@ def test_file_holds_what_is_kept(assignment: Assignment, sam: Enrolment) -> None
         Grade.objects.get(),
     )
     in_utc = DjangoJSONEncoder().default
+    override, comment = GradeOverride.objects.get(), Comment.objects.get()
     assert submission.handed_in_at
+    assert submission.released_at
+    assert submission.reviewed_at
     assert sam.joined_at
     assert taken(sam) == {
         "format": "annotate-own-data",
@@ -157,6 +204,7 @@ def test_file_holds_what_is_kept(assignment: Assignment, sam: Enrolment) -> None
             "joined_at": in_utc(sam.joined_at),
             "kept_until": "2027-07-31",
         },
+        "extensions": [{"assignment": "Read the report", "due_at": in_utc(due_at)}],
         "submissions": [
             {
                 "id": str(submission.pk),
@@ -179,20 +227,37 @@ def test_file_holds_what_is_kept(assignment: Assignment, sam: Enrolment) -> None
                     }
                 ],
                 "changes_to_undo": [],
-                "grades": [
-                    {
-                        "percent": "50.0",
-                        "points": "1.00",
-                        "points_possible": 3,
-                        "key_version": 1,
-                        "graded_at": in_utc(grade.graded_at),
-                    }
-                ],
+                "feedback": {
+                    "released_at": in_utc(submission.released_at),
+                    "reviewed_at": in_utc(submission.reviewed_at),
+                    "grades": [
+                        {
+                            "percent": "50.0",
+                            "points": "1.00",
+                            "points_possible": 3,
+                            "key_version": 1,
+                            "graded_at": in_utc(grade.graded_at),
+                        }
+                    ],
+                    "grade_in_their_place": {
+                        "percent": "60.0",
+                        "reason": "You asked well.",
+                        "changed_at": in_utc(override.changed_at),
+                    },
+                    "comments": [
+                        {
+                            "highlight": str(annotation.pk),
+                            "text": "Who denied it?",
+                            "changed_at": in_utc(comment.changed_at),
+                        }
+                    ],
+                },
             }
         ],
         "not_in_here": [
             "the three words: they are not stored, only a checksum that proves them",
-            "grades that are not released yet",
+            "grades and comments that are not released yet",
+            "who of your instructors reviewed, commented and graded",
             "the numbers that the database gives to rows",
         ],
     }
@@ -217,16 +282,23 @@ def test_removed_highlight_is_in_the_file_as_long_as_it_is_kept(
     assert (the_submission(sam)["highlights"], the_submission(sam)["changes_to_undo"]) == ([], [])
 
 
-def test_grade_is_in_the_file_once_it_is_released(sam: Enrolment, assignment: Assignment) -> None:
+def test_feedback_is_in_the_file_once_it_is_released(
+    sam: Enrolment, assignment: Assignment
+) -> None:
     Assignment.objects.update(feedback="on_release")
     submission = factories.a_submission(Assignment.objects.get(), sam.user)
-    assert the_submission(sam)["grades"] is None
+    assert the_submission(sam)["feedback"] is None
     submission.hand_in()
-    assert the_submission(sam)["grades"] is None
+    submission.write_comments(User.objects.get(is_instructor=True), {None: "Well read."})
+    assert the_submission(sam)["feedback"] is None
+    assert "Well read." not in str(own_data(sam))
     submission.assignment.release()
-    assert [grade["points_possible"] for grade in own_data(sam)["submissions"][0]["grades"]] == [3]
+    feedback = own_data(sam)["submissions"][0]["feedback"]
+    assert [grade["points_possible"] for grade in feedback["grades"]] == [3]
+    assert [comment["text"] for comment in feedback["comments"]] == ["Well read."]
+    assert feedback["grade_in_their_place"] is None
     submission.assignment.take_back()
-    assert the_submission(sam)["grades"] is None
+    assert the_submission(sam)["feedback"] is None
 
 
 def test_file_holds_nothing_of_others(assignment: Assignment, sam: Enrolment) -> None:

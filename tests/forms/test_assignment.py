@@ -50,6 +50,8 @@ def test_key_is_not_exchanged_once_a_student_has_begun(instructor: User) -> None
         "title": "Read it again",
         "answer_key": str(other.pk),
         "attempts": "1",
+        "counts": "last",
+        "late": "flag",
         "feedback": "at_once",
         "credit": "proportional",
         "method": "balanced",
@@ -64,3 +66,49 @@ def test_key_is_not_exchanged_once_a_student_has_begun(instructor: User) -> None
     assert form.is_valid()
     assert form.cleaned_data["answer_key"] == assignment.answer_key != other
     assert form.save().title == "Read it again"
+
+
+MONDAY, TUESDAY, WEDNESDAY = "2031-03-03T09:00", "2031-03-04T09:00", "2031-03-05T09:00"
+
+
+@pytest.mark.parametrize(
+    ("dates", "wrong"),
+    [
+        ({}, set()),
+        ({"opens_at": MONDAY, "due_at": TUESDAY}, set()),
+        ({"opens_at": TUESDAY, "due_at": TUESDAY}, {"due_at"}),
+        ({"opens_at": WEDNESDAY}, set()),
+        ({"late": "until", "due_at": TUESDAY, "late_until": WEDNESDAY}, set()),
+        ({"late": "until", "due_at": TUESDAY, "late_until": TUESDAY}, {"late_until"}),
+        ({"late": "until", "due_at": TUESDAY}, {"late_until"}),
+        ({"late": "until", "late_until": TUESDAY}, {"due_at"}),
+        ({"late": "until"}, {"due_at", "late_until"}),
+        ({"late": "flag", "due_at": TUESDAY, "late_until": WEDNESDAY}, {"late_until"}),
+        ({"late": "none", "due_at": TUESDAY}, set()),
+    ],
+)
+def test_dates_have_to_be_in_order(
+    instructor: User, dates: dict[str, str], wrong: set[str]
+) -> None:
+    assignment = factories.an_assignment(factories.a_classroom(instructor))
+    data = {
+        "title": "Read it again",
+        "answer_key": str(assignment.answer_key.pk),
+        "attempts": "1",
+        "counts": "last",
+        "late": "flag",
+        "feedback": "at_once",
+        "credit": "proportional",
+        "method": "balanced",
+        "penalty": "25",
+    }
+    form = AssignmentForm(data | dates, instance=assignment, instructor=instructor)
+    assert set(form.errors) == wrong
+
+
+def test_every_setting_stands_under_a_heading(instructor: User) -> None:
+    form = AssignmentForm(
+        instance=Assignment(classroom=factories.a_classroom(instructor)), instructor=instructor
+    )
+    grouped = [field.name for _name, fields in form.grouped for field in fields]
+    assert grouped == list(form.fields)

@@ -1,11 +1,13 @@
 """An archived class is read only, and back as it was once it is brought back."""
 
 from collections.abc import Callable
+from decimal import Decimal
 from typing import Any
 
 import pytest
+from django.utils import timezone
 
-from annotate.models import Assignment, Classroom, Frozen, Submission
+from annotate.models import Assignment, Classroom, Frozen, Submission, User
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -34,6 +36,9 @@ ACTS: dict[str, Callable[[Submission], Any]] = {
     "restore": lambda each: each.annotations.get().restore(),
     "undo": lambda each: each.undo(),
     "redo": lambda each: each.redo(),
+    "give more time": lambda each: each.assignment.extend(each.student, timezone.now()),
+    "copy": lambda each: each.assignment.copy_to(each.assignment.classroom, "Again"),
+    "collect": lambda each: each.assignment.collect(),
     "hand in": lambda each: each.hand_in(),
     "release": lambda each: each.assignment.release(),
     "take back": lambda each: each.assignment.take_back(),
@@ -71,6 +76,28 @@ def test_everything_can_be_done_once_the_class_is_brought_back(
     ACTS[act](stored(submission))
 
 
+GRADING: dict[str, Callable[[Submission, User], Any]] = {
+    "review": lambda each, ines: each.review(ines),
+    "unmark the review": lambda each, _ines: each.unmark_review(),
+    "comment": lambda each, ines: each.write_comments(ines, {None: "Well read."}),
+    "override": lambda each, ines: each.override_grade(ines, Decimal(60), "You asked well."),
+    "remove the override": lambda each, _ines: each.remove_override(),
+}
+
+
+@pytest.mark.parametrize("act", GRADING)
+def test_nothing_is_graded_in_an_archived_class(submission: Submission, act: str) -> None:
+    ines = User.objects.get(is_instructor=True)
+    submission.hand_in()
+    for each in ("review", "comment", "override"):
+        GRADING[each](submission, ines)
+    submission.assignment.classroom.archive()
+    before = everything(submission.assignment.classroom)
+    with pytest.raises(Frozen, match=f"^{SAID}$"):
+        GRADING[act](stored(submission), ines)
+    assert everything(submission.assignment.classroom) == before
+
+
 def everything(classroom: Classroom) -> list[object]:
     """Return all that is stored of the class."""
     submissions = Submission.objects.filter(assignment__classroom=classroom)
@@ -80,6 +107,7 @@ def everything(classroom: Classroom) -> list[object]:
         *classroom.assignments.values(),
         *submissions.values(),
         *submissions.values("annotations__pk", "annotations__version", "grades__percent"),
+        *submissions.values("comments__text", "override__percent"),
     ]
 
 

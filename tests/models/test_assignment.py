@@ -16,36 +16,70 @@ def assignment() -> Assignment:
     return factories.an_assignment()
 
 
-@pytest.mark.parametrize(
-    ("feedback", "released", "due"),
-    [
-        ("at_once", False, True),
-        ("at_once", True, True),
-        ("on_release", False, False),
-        ("on_release", True, True),
-    ],
-)
-def test_feedback_is_due_at_once_or_when_released(
-    assignment: Assignment, feedback: str, released: bool, due: bool
+@pytest.mark.parametrize(("feedback", "due"), [("at_once", True), ("on_release", False)])
+def test_practice_is_released_by_handing_in(
+    assignment: Assignment, feedback: str, due: bool
 ) -> None:
     assignment.feedback = feedback
     assignment.save()
-    if released:
-        assignment.release()
     submission = factories.a_submission(assignment)
-    assert Assignment.objects.get().feedback_is_due is due
     assert not submission.feedback_is_due
     submission.hand_in()
-    assert submission.feedback_is_due is due
+    stored = Submission.objects.get()
+    assert (submission.feedback_is_due, stored.feedback_is_due) == (due, due)
+    assert stored.released_at == (stored.handed_in_at if due else None)
 
 
-def test_release_is_taken_back() -> None:
+@pytest.mark.parametrize("feedback", ["at_once", "on_release"])
+def test_another_setting_shows_and_hides_nothing_that_was_handed_in(feedback: str) -> None:
+    assignment = factories.an_assignment(feedback=feedback)
+    submission = factories.a_submission(assignment)
+    submission.hand_in()
+    assignment.feedback = "on_release" if feedback == "at_once" else "at_once"
+    assignment.save()
+    assert Submission.objects.get().feedback_is_due is (feedback == "at_once")
+
+
+def due(assignment: Assignment) -> dict[str, bool]:
+    return {str(each.student): each.feedback_is_due for each in assignment.submissions.all()}
+
+
+def test_all_or_some_are_released_and_taken_back() -> None:
+    assignment = factories.an_assignment(feedback="on_release", attempts=2)
+    sam, kim, lea = (
+        factories.a_student(assignment.classroom, name) for name in ("Sam", "Kim", "Lea")
+    )
+    for student in (sam, sam, kim):
+        factories.a_submission(assignment, student).hand_in()
+    factories.a_submission(assignment, lea)
+    assert assignment.release([sam, lea]) == 1
+    assert due(assignment) == {"Sam": True, "Kim": False, "Lea": False}
+    assert (assignment.release(), assignment.release()) == (1, 0)
+    assert due(assignment) == {"Sam": True, "Kim": True, "Lea": False}
+    assert assignment.take_back([kim]) == 1
+    assert due(assignment) == {"Sam": True, "Kim": False, "Lea": False}
+    assert (assignment.take_back(), assignment.take_back()) == (1, 0)
+    assert due(assignment) == {"Sam": False, "Kim": False, "Lea": False}
+
+
+def test_releasing_all_leaves_another_assignment_alone() -> None:
     assignment = factories.an_assignment(feedback="on_release")
+    other = factories.an_assignment(
+        assignment.classroom, assignment.answer_key, feedback="on_release"
+    )
+    for each in (assignment, other):
+        factories.a_submission(each).hand_in()
     assignment.release()
-    assert Assignment.objects.get().released_at == assignment.released_at
-    assignment.take_back()
-    assert Assignment.objects.get().released_at is None
-    assert not assignment.feedback_is_due
+    assert list(due(other).values()) == [False]
+
+
+def test_what_is_handed_in_after_a_release_waits_for_its_own(assignment: Assignment) -> None:
+    assignment.feedback = "on_release"
+    assignment.save()
+    assignment.release()
+    submission = factories.a_submission(assignment)
+    submission.hand_in()
+    assert not submission.feedback_is_due
 
 
 @pytest.mark.parametrize("credit", Assignment.Credit)

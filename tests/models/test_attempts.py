@@ -67,6 +67,8 @@ def test_open_attempt_is_kept_when_fewer_are_allowed(assignment: Assignment, stu
 def test_release_while_a_student_begins_another_attempt_ends_the_attempts(
     assignment: Assignment, student: User
 ) -> None:
+    assignment.feedback = "on_release"
+    assignment.save()
     begin(assignment, student).hand_in()
     loaded = Assignment.objects.get()
     assignment.release()

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
 
 import pytest
 from django.apps import apps
@@ -77,6 +78,21 @@ def test_student_goes_with_everything_and_nobody_else(assignment: Assignment, sa
     assert rows() == before - Counter(gone)
     assert not User.objects.filter(pk=sam.pk).exists()
     assert erasure.counts() == NOTHING
+
+
+def test_what_instructors_said_and_gave_goes_too(assignment: Assignment, sam: User) -> None:
+    ines = User.objects.get(is_instructor=True)
+    for submission in assignment.submissions.handed_in():
+        submission.write_comments(ines, {None: "Well read."})
+        submission.override_grade(ines, Decimal(60), "You asked well.")
+        assignment.extend(submission.student, timezone.now())
+    other = factories.a_classroom(factories.an_instructor("omar"))
+    other.enrolments.create(user=sam, role="student")  # so that the account stays
+    before = rows()
+    assert of_student(assignment, sam).carry_out() == Erased(0, 0, 1, 2, 3, 1, comments=1)
+    gone = {"Enrolment": 1, "Submission": 2, "Annotation": 3, "Grade": 1, "Step": 2}
+    gone |= {"Comment": 1, "GradeOverride": 1, "Extension": 1}
+    assert rows() == before - Counter(gone)
 
 
 def test_seat_that_was_not_taken_goes(assignment: Assignment) -> None:

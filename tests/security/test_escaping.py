@@ -42,7 +42,11 @@ def test_hostile_text_is_shown_as_it_was_typed(visits: list[Visit]) -> None:
 
 
 def test_language_of_an_article_stays_in_its_attribute(visits: list[Visit]) -> None:
-    pages = [page_of(response) for where, response in visits if where in ("submission", "article")]
+    pages = [
+        page_of(response)
+        for where, response in visits
+        if where in ("submission", "grading", "article")
+    ]
     for page in pages:
         text = page.one(id="text")
         assert text.attributes["lang"] == 'en" x="'

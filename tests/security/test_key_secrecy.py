@@ -7,6 +7,7 @@ tell nothing about either.
 
 import re
 from collections.abc import Iterator
+from decimal import Decimal
 from itertools import product
 from typing import Any
 from uuid import uuid4
@@ -30,6 +31,7 @@ from tests.security.addresses import CLASSIFIED, Scene, all_names
 pytestmark = pytest.mark.django_db
 
 SECRET = "only-the-key-knows-this"
+OVERRIDE = Decimal("93.7")
 MARKED = "at least 12 people were killed"
 
 
@@ -61,7 +63,12 @@ def the_scene(key: AnswerKey, **settings: Any) -> Scene:
 
 
 def hand_in(scene: Scene) -> None:
+    """Hand in, and let an instructor grade it, review it and release nothing."""
     scene.submission.hand_in()
+    ines = scene.assignment.classroom.enrolments.get(role="instructor").user
+    scene.submission.write_comments(ines, {None: SECRET, scene.annotation.pk: SECRET})
+    scene.submission.override_grade(ines, OVERRIDE, SECRET)
+    scene.submission.review(ines)
 
 
 def posts() -> Iterator[dict[str, object]]:
@@ -102,7 +109,7 @@ def secrets_of(scene: Scene) -> set[str]:
     key = scene.assignment.answer_key
     ids = {str(key.pk), *(str(pk) for pk in key.annotations.values_list("pk", flat=True))}
     grades = {str(grade.percent) for grade in scene.submission.grades.all()}
-    return {SECRET} | ids | grades
+    return {SECRET, str(OVERRIDE)} | ids | grades
 
 
 def test_every_address_is_classified() -> None:
@@ -204,8 +211,23 @@ def test_key_is_shown_once_feedback_is_due(one_key: AnswerKey, client: Client) -
     scene.assignment.release()
     client.force_login(scene.submission.student)
     sent = text_of(client.get(scene.submission.get_absolute_url()))
-    assert SECRET in sent
+    assert sent.count(SECRET) >= 4
+    assert f"{OVERRIDE} %" in sent
     assert f"{scene.submission.grades.get().percent} %" in sent
+
+
+def test_one_attempt_that_is_released_shows_nothing_of_a_classmates(
+    one_key: AnswerKey, client: Client
+) -> None:
+    scene = the_scene(one_key)
+    hand_in(scene)
+    kim = a_submission(scene.assignment, a_student(scene.assignment.classroom, "Kim"))
+    kim.hand_in()
+    scene.assignment.release([kim.student])
+    client.force_login(scene.submission.student)
+    for name, address in scene.addresses().items():
+        sent = text_of(client.get(address)).replace(address, "")
+        assert not {secret for secret in secrets_of(scene) if secret in sent}, name
 
 
 def test_key_is_hidden_again_when_feedback_is_taken_back(

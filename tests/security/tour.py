@@ -1,13 +1,17 @@
 """A walk past every page of the site, each filled with what an attacker might type."""
 
 from collections.abc import Iterator, Mapping
+from datetime import timedelta
+from decimal import Decimal
 from typing import NamedTuple
+from urllib.parse import quote
 from uuid import uuid4
 
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from annotate.domain.text import BlockKind, assemble
 from annotate.models import Annotation, AnswerKey, Article, Assignment, LabelSet, Submission
@@ -22,6 +26,15 @@ def hostile(name: str) -> str:
     return f"{HOSTILE}{NAMES.index(name):02}"
 
 
+PAGES_OF_ASSIGNMENT = (
+    "assignment",
+    "assignment_grading",
+    "assignment_change",
+    "assignment_extensions",
+    "assignment_copy",
+    "assignment_overview",
+    "assignment_export",
+)
 NAMES = (
     *(
         "instructor",
@@ -34,7 +47,7 @@ NAMES = (
         "definition",
     ),
     *("example", "counter-example", "label set", "note", "explanation", "why not", "title"),
-    *("source", "author", "rights", "words", "other words", "listed"),
+    *("source", "author", "rights", "words", "other words", "comment", "reason", "listed"),
 )
 
 
@@ -61,8 +74,19 @@ class Tour:
         self.waiting.hand_in()
         self.graded = self._submission()
         self.graded.hand_in()
+        highlight = self.graded.annotations.all()[0].pk
+        comments = {None: hostile("comment"), highlight: hostile("comment")}
+        self.graded.write_comments(self.instructor, comments)
+        self.graded.override_grade(self.instructor, Decimal(50), hostile("reason"))
+        self._put_off(self.graded.assignment)
         removed = factories.an_annotation(self.open, "lie", hostile("words"))
         removed.remove(1)
+
+    def _put_off(self, assignment: Assignment) -> None:
+        """Let it be due, and give the student more time."""
+        assignment.due_at = timezone.now() + timedelta(days=1)
+        assignment.save()
+        assignment.extend(self.student, assignment.due_at + timedelta(days=1))
 
     def __iter__(self) -> Iterator[Visit]:
         for person, visits in (
@@ -154,12 +178,16 @@ class Tour:
         yield "class renamed to nothing", settings, {"name": ""}, {}
         yield from self._of_seats()
         yield "new assignment", reverse("assignment_create", args=[self.classroom.pk]), None, {}
-        for name in ("assignment", "assignment_change", "assignment_overview", "assignment_export"):
+        for name in PAGES_OF_ASSIGNMENT:
             yield name, reverse(name, args=[assignment.pk]), None, {}
         change = reverse("assignment_change", args=[assignment.pk])
+        release = reverse("assignment_release", args=[assignment.pk])
+        yield "release of nothing", f"{release}?show={quote(HOSTILE)}", {}, {}
         yield "bad settings", change, {"title": hostile("assignment")}, {}
         for submission in (self.open, self.waiting, self.graded):
-            yield "submission", submission.get_absolute_url(), None, {}
+            yield "grading", reverse("submission_grading", args=[submission.pk]), None, {}
+        graded = reverse("submission_grading", args=[self.graded.pk])
+        yield "bad grade", graded, {"comment": hostile("comment"), "percent": HOSTILE}, {}
         yield "library", reverse("articles"), None, {}
         yield "article", reverse("article", args=[self.article.pk]), None, {}
         yield "key", self.key.get_absolute_url(), None, {}

@@ -110,14 +110,15 @@ def test_archived_class_refuses_what_would_change_it(
     classroom = begun.assignment.classroom
     of_class = [to("change", classroom), reverse("assignment_create", args=[classroom.pk])]
     of_assignment = [
-        reverse(f"assignment_{act}", args=[begun.assignment_id]) for act in ("change", "release")
+        reverse(f"assignment_{act}", args=[begun.assignment_id])
+        for act in ("change", "release", "take_back", "review", "review_undo", "collection")
     ]
     answers = [ines.post(address, {"name": "New"}) for address in of_class + of_assignment]
     answers += [
         sam.post(reverse("assignment_begin", args=[begun.assignment_id])),
         sam.post(reverse("submission_hand_in", args=[begun.pk])),
     ]
-    assert [answer.status_code for answer in answers] == [409] * 6
+    assert [answer.status_code for answer in answers] == [409] * 10
     assert {refusal_of(answer) for answer in answers} == {
         "This class is archived: it can be read, and nothing in it changes."
     }

@@ -150,3 +150,23 @@ def test_request_from_another_site_hands_nothing_in(student: User, address: str)
     sam.force_login(student)
     assert sam.post(address).status_code == 403
     assert Submission.objects.get().is_open
+
+
+@pytest.mark.parametrize(
+    ("counts", "said"),
+    [
+        ("last", "It counts instead of the one before."),
+        ("best", "Of your attempts the best one counts."),
+        ("first", "Your first attempt counts, not this one."),
+    ],
+)
+def test_another_attempt_is_handed_in_knowing_what_it_counts_for(
+    sam: Client, student: User, assignment: Assignment, counts: str, said: str
+) -> None:
+    assignment.attempts, assignment.counts = 2, counts
+    assignment.save()
+    for attempt in (1, 2):
+        submission = factories.a_submission(assignment, student)
+        page = page_of(sam.get(reverse("submission_hand_in", args=[submission.pk])))
+        assert (said in page.words) is (attempt == 2)
+        submission.hand_in()

@@ -64,6 +64,20 @@ def test_overview_counts_the_last_attempt_of_each_student(assignment: Assignment
     assert overview(assignment).grades == [Decimal("50.0")]
 
 
+def test_overview_goes_by_the_attempt_that_counts(assignment: Assignment) -> None:
+    assignment.counts = Assignment.Counts.BEST
+    assignment.save()
+    first = handed_in(assignment, "Ada", ("denial", DENIAL))
+    a_submission(assignment, first.student).hand_in()
+    assert overview(assignment).grades == [Decimal("50.0")]
+
+
+def test_overview_counts_a_grade_that_was_set(assignment: Assignment) -> None:
+    instructor = assignment.classroom.enrolments.get(role="instructor").user
+    handed_in(assignment, "Ada").override_grade(instructor, Decimal("72.5"), "Said aloud.")
+    assert overview(assignment).grades == [Decimal("72.5")]
+
+
 def test_overview_leaves_out_what_is_still_open(assignment: Assignment) -> None:
     an_annotation(a_submission(assignment), "denial", DENIAL)
     assert overview(assignment).students == 0

@@ -98,7 +98,12 @@ def test_class_as_its_student_sees_it(
     assert queries(sam, address) == few
 
 
-def test_assignment_as_its_instructor_sees_it(ines: Client, assignment: Assignment) -> None:
+@pytest.mark.parametrize("name", ["assignment", "assignment_grading"])
+def test_assignment_as_its_instructor_sees_it(
+    ines: Client, assignment: Assignment, name: str
+) -> None:
+    address = reverse(name, args=[assignment.pk])
+
     def hand_in(count: int) -> None:
         for _ in range(count):
             student = factories.a_student(assignment.classroom)
@@ -107,9 +112,9 @@ def test_assignment_as_its_instructor_sees_it(ines: Client, assignment: Assignme
             submission.hand_in()
 
     hand_in(FEW)
-    few = queries(ines, assignment.get_absolute_url())
+    few = queries(ines, address)
     hand_in(MANY - FEW)
-    assert queries(ines, assignment.get_absolute_url()) == few
+    assert queries(ines, address) == few
 
 
 def test_assignment_as_its_student_sees_it(
