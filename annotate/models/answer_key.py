@@ -155,7 +155,8 @@ class AnswerKey(Undoable):
     def publish(self) -> int:
         """Freeze this draft and put it in force; return how many submissions were graded anew.
 
-        Assignments of the owner's classes that used the version it revises use it from now on.
+        Assignments of the owner's classes that used the version it revises use it from now on, but
+        for archived classes.
         """
         self.lock_open()
         self.steps.all().delete()
@@ -172,14 +173,14 @@ class AnswerKey(Undoable):
             return 0
         if self.revises.owner_id == self.owner_id:
             AnswerKey.objects.filter(pk=self.revises.pk).update(status=self.Status.SUPERSEDED)
-        following = self.revises.assignments.taught_by(self.owner)
+        following = self.revises.assignments.taught_by(self.owner).active()
         return sum(assignment.adopt(self) for assignment in following)
 
     def submissions_affected(self) -> int:
         """Return how many submissions would be graded anew if this draft were published."""
         if not self.revises or not self.owner:
             return 0
-        following = self.revises.assignments.taught_by(self.owner)
+        following = self.revises.assignments.taught_by(self.owner).active()
         handed_in = Count("submissions", filter=Q(submissions__handed_in_at__isnull=False))
         return sum(following.annotate(number=handed_in).values_list("number", flat=True))
 
