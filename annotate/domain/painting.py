@@ -4,6 +4,7 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
+from operator import attrgetter
 from typing import NamedTuple
 
 from annotate.domain.span import Span
@@ -67,14 +68,16 @@ def runs(window: Span, painted: Sequence[Painted]) -> Iterator[Run]:
         )
 
 
+_start = attrgetter("start")
+
+
 def blocks_met(blocks: Sequence[Block], span: Span) -> range:
     """Return the indexes of the blocks that hold part of the span.
 
     A span that lies between two blocks counts to the one before it, so that it is never nowhere.
     """
-    starts = [block.start for block in blocks]
-    first = max(0, bisect_right(starts, span.start) - 1)
-    last = max(first, bisect_right(starts, span.end - 1) - 1)
+    first = max(0, bisect_right(blocks, span.start, key=_start) - 1)
+    last = max(first, bisect_right(blocks, span.end - 1, key=_start) - 1)
     if first < last and span.start >= blocks[first].end:
         first += 1
     return range(first, last + 1)

@@ -81,9 +81,10 @@ def marked_text(blocks: Sequence[PaintedBlock]) -> SafeString:
 def marked_block(painted: PaintedBlock, swap: bool = False) -> SafeString:
     """Emit one block; with `swap`, for htmx to put in the place of the one in the page."""
     block = painted.block
+    said = _("%(name)s begins"), _("%(name)s ends")
     coats = [Painted(marking.span, marking.style) for marking in painted.markings]
     body = [
-        _run(painted.text[run.start : run.end], run, painted.markings)
+        _run(painted.text[run.start : run.end], run, painted.markings, said)
         for run in runs(Span(block.start, block.end), coats)
     ]
     return format_html(
@@ -96,18 +97,18 @@ def marked_block(painted: PaintedBlock, swap: bool = False) -> SafeString:
     )
 
 
-def _run(text: str, run: Run, markings: Sequence[Marking]) -> str:
+def _run(text: str, run: Run, markings: Sequence[Marking], said: tuple[str, str]) -> str:
     html = conditional_escape(text)
     key = "" if run.top is None else format_html(' data-marking="{}"', markings[run.top].key)
     for depth, style in reversed(list(enumerate(run.styles))):
         html = format_html('<mark class="{} depth-{}"{}>{}</mark>', style, min(depth, 3), key, html)
         key = ""
-    begins = "".join(_begin(markings[index]) for index in run.opening)
-    ends = "".join(_end(markings[index]) for index in reversed(run.closing))
+    begins = "".join(_begin(markings[index], said[0]) for index in run.opening)
+    ends = "".join(_end(markings[index], said[1]) for index in reversed(run.closing))
     return f"{begins}{html}{ends}"
 
 
-def _begin(marking: Marking) -> SafeString:
+def _begin(marking: Marking, says: str) -> SafeString:
     tag = "a" if marking.address else "span"
     return format_html(
         '<{tag} class="letter {style}" id="at-{key}"{link} data-aside>'
@@ -117,12 +118,12 @@ def _begin(marking: Marking) -> SafeString:
         style=marking.style,
         key=marking.key,
         letter=marking.letter,
-        says=" " + _("%(name)s begins") % {"name": marking.name} + " ",
+        says=f" {says % {'name': marking.name}} ",
     )
 
 
-def _end(marking: Marking) -> SafeString:
+def _end(marking: Marking, says: str) -> SafeString:
     return format_html(
         '<span class="visually-hidden" data-aside> {} </span>',
-        _("%(name)s ends") % {"name": marking.name},
+        says % {"name": marking.name},
     )
