@@ -66,6 +66,7 @@ MIDDLEWARE = [
     "annotate.web.refusal.SignInMiddleware",
     "annotate.web.refusal.RefusalMiddleware",
     "annotate.web.privacy.PrivateResponseMiddleware",
+    "annotate.web.answer.SignedAnswerMiddleware",
 ]
 TEMPLATES = [
     {

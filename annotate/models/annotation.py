@@ -83,6 +83,21 @@ class BaseAnnotation(models.Model):
         self.change(version, removed_at=timezone.now())
 
     @transaction.atomic
+    def withdraw(self) -> None:
+        """Remove it as if it had never been made: there is no step to undo it by.
+
+        It stays among those removed, so that the request that made it cannot do so once more. Raise
+        `StaleChange` if it was changed since it was made.
+        """
+        self.holder.lock_open()
+        current = self.stored()
+        if current.version != 1:
+            raise StaleChange(current)
+        self.holder.forget(self)
+        self.version = 2
+        self._set(removed_at=timezone.now())
+
+    @transaction.atomic
     def restore(self) -> None:
         """Undo the removal. Doing so twice changes nothing."""
         self.holder.lock_open()

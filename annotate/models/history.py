@@ -92,23 +92,34 @@ class Undoable(models.Model):
         """Remember that an annotation was made: before, it was as good as removed."""
         self.record(annotation, annotation.state() | {"removed": True})
 
-    def undo(self) -> Repainted | None:
-        """Take the last change back. Return None if there is none, and raise `Frozen` if frozen."""
-        return self._step(self.steps.undoable(), "before")
+    def forget(self, annotation: "BaseAnnotation") -> None:
+        """Let no step of the annotation be undone or redone any more."""
+        of_it = {"annotation": annotation}
+        self.steps.filter(**of_it).delete()
 
-    def redo(self) -> Repainted | None:
+    def undo(self, step: int | None = None) -> Repainted | None:
+        """Take the last change back. Return None if there is none, and raise `Frozen` if frozen.
+
+        Whoever names the step that is meant can ask once more when the answer was lost: if it was
+        undone already, nothing more is.
+        """
+        return self._take(self.steps.undoable(), step, undo=True)
+
+    def redo(self, step: int | None = None) -> Repainted | None:
         """Make the change again that was undone last, or return None if there is none."""
-        return self._step(self.steps.redoable(), "after")
+        return self._take(self.steps.redoable(), step, undo=False)
 
     @transaction.atomic
-    def _step(self, steps: StepQuerySet, state: str) -> Repainted | None:
+    def _take(self, steps: StepQuerySet, number: int | None, *, undo: bool) -> Repainted | None:
         self.lock_open()
-        step = steps.first()
+        taken = self.steps.filter(pk=number, is_undone=undo).first() if number else None
+        step = cast("Step | KeyStep | None", taken or steps.first())
         if step is None:
             return None
-        annotation = cast("Step | KeyStep", step).annotation
+        annotation = step.annotation
         before = annotation.extent
-        annotation.put_back(getattr(step, state))
-        step.is_undone = not step.is_undone
-        step.save(update_fields=["is_undone"])
+        if step != taken:
+            annotation.put_back(step.before if undo else step.after)
+            step.is_undone = undo
+            step.save(update_fields=["is_undone"])
         return Repainted(annotation, [before, annotation.stored().extent])

@@ -52,6 +52,15 @@ class AnnotatingPage:
     def count(self) -> int:
         return self.holder.annotations.live().count()
 
+    @property
+    def undo_step(self) -> int | None:
+        """The number of the change that would be undone next."""
+        return self.holder.steps.undoable().values_list("pk", flat=True).first()
+
+    @property
+    def redo_step(self) -> int | None:
+        return self.holder.steps.redoable().values_list("pk", flat=True).first()
+
     @cached_property
     def removed(self) -> Sequence[AnyAnnotation]:
         """What was removed and can be restored, the latest first."""

@@ -73,7 +73,10 @@ def remove(
     if not form.is_valid():
         return refusal(request, _("Reload the page, then remove the highlight."), status=422)
     try:
-        annotation.remove(form.cleaned_data["version"])
+        if "withdrawn" in request.POST:
+            annotation.withdraw()
+        else:
+            annotation.remove(form.cleaned_data["version"])
     except StaleChange as stale:
         return _conflict(request, stale.current)
     said = _("Removed.")

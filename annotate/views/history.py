@@ -1,6 +1,5 @@
 """Undoing and redoing the last changes of a submission or of a draft of a key."""
 
-from collections.abc import Callable
 from uuid import UUID
 
 from django.contrib import messages
@@ -15,29 +14,33 @@ from annotate.views.annotating import Holder, changed, own_holder
 from annotate.web.request import UserRequest
 
 WORDS_SAID = 8
+LONGEST_NUMBER = 19
 
 
 @require_POST
 def undo(request: UserRequest, pk: UUID, holders: type[Holder]) -> HttpResponse:
     holder = own_holder(request, pk, holders)
-    return _step(request, holder, holder.undo, _("Undone"), _("There is nothing to undo."))
+    undone = holder.undo(_number(request))
+    return _answer(request, holder, undone, _("Undone"), _("There is nothing to undo."))
 
 
 @require_POST
 def redo(request: UserRequest, pk: UUID, holders: type[Holder]) -> HttpResponse:
     holder = own_holder(request, pk, holders)
-    return _step(request, holder, holder.redo, _("Redone"), _("There is nothing to redo."))
+    redone = holder.redo(_number(request))
+    return _answer(request, holder, redone, _("Redone"), _("There is nothing to redo."))
 
 
-def _step(
-    request: UserRequest,
-    holder: Holder,
-    step: Callable[[], Repainted | None],
-    done: str,
-    nothing: str,
+def _number(request: UserRequest) -> int | None:
+    """Return the number of the step that the page has in view, if it says one."""
+    number = request.POST.get("step", "")
+    return int(number) if number.isdecimal() and len(number) < LONGEST_NUMBER else None
+
+
+def _answer(
+    request: UserRequest, holder: Holder, repainted: Repainted | None, done: str, nothing: str
 ) -> HttpResponse:
-    """Take a step and say which words it was about, or that there is none to take."""
-    repainted = step()
+    """Say which words a step was about, or that there was none to take."""
     if repainted is None:
         if request.htmx:
             return render(request, "annotation/changes.html#said", {"message": nothing})

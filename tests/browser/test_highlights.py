@@ -61,8 +61,16 @@ def test_a_click_on_a_highlight_or_its_letter_opens_it(reader: Reader, letter: b
         reader.click(WORDS)
     expect(reader.row(WORDS).get_by_role("combobox", name="Label")).to_be_focused()
     reader.page.keyboard.press("Escape")
-    expect(reader.row(WORDS).get_by_role("link", name="Change")).to_be_focused()
+    expect(reader.page.locator("#text")).to_be_focused()
     assert reader.page.locator(".change-form").count() == 0
+
+
+def test_escape_leads_back_to_the_list_where_a_form_was_opened_there(reader: Reader) -> None:
+    change = reader.row(WORDS).get_by_role("link", name="Change")
+    change.click()
+    expect(reader.row(WORDS).get_by_role("combobox", name="Label")).to_be_focused()
+    reader.page.keyboard.press("Escape")
+    expect(change).to_be_focused()
 
 
 def test_cancel_closes_the_form_and_changes_nothing(reader: Reader) -> None:
@@ -80,7 +88,7 @@ def test_a_removal_can_be_undone_from_the_message_and_later_from_the_list(reader
         assert reader.painted() == []
         if place == "#removed":
             reader.page.get_by_text("1 removed").click()
-        reader.page.locator(place).get_by_role("button", name="Undo").click()
+        reader.page.locator(place).get_by_role("button", name="Restore").click()
         expect(reader.rows).to_have_count(1)
         assert reader.painted() == [WORDS]
     expect(reader.page.locator("#removed")).to_be_empty()

@@ -223,3 +223,37 @@ def test_undo_waits_for_what_is_on_its_way(reader: Reader) -> None:
     expect(reader.message).to_contain_text("Undone")
     reader.wait_until_saved()
     assert words_stored(reader) == []
+
+
+def test_as_many_steps_are_taken_as_keys_are_pressed(reader: Reader) -> None:
+    for words in (FIRST, SECOND, "Nobody was hurt"):
+        mark(reader, words)
+        reader.wait_until_saved()
+    for _ in range(3):
+        reader.page.keyboard.press(UNDO)
+    reader.wait_until_saved()
+    assert words_stored(reader) == []
+    for _ in range(2):
+        reader.page.keyboard.press(REDO)
+    reader.wait_until_saved()
+    assert words_stored(reader) == [FIRST, SECOND]
+
+
+def test_a_step_whose_answer_was_lost_is_taken_once(
+    cable: Cable, new_page: NewPage, watch: Watch, submission: Submission, sign_in: SignIn
+) -> None:
+    watch.expect("failed POST .*/annotations/undo/: net::ERR_")
+    watch.server = cable.url
+    page = new_page(base_url=cable.url)
+    sign_in(page, submission.student)
+    for words in (FIRST, SECOND):
+        an_annotation(submission, "denial", words)
+    reader = Reader(page, submission).open()
+    cable.loses_answers = True
+    page.keyboard.press(UNDO)
+    expect(reader.status).to_have_text("offline, 1 waiting")
+    assert words_stored(reader) == [FIRST]
+    cable.loses_answers = False
+    reader.wait_until_saved()
+    assert words_stored(reader) == [FIRST]
+    expect(reader.rows).to_have_count(1)

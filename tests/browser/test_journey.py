@@ -156,7 +156,7 @@ def test_the_same_without_javascript(
     expect(rows.filter(has_text=CLAIM)).to_contain_text("The report says it, nobody else.")
     rows.filter(has_text=DENIAL).get_by_role("button", name="Remove").click()
     page.get_by_text("1 removed").click()
-    page.locator("#removed").get_by_role("button", name="Undo").click()
+    page.locator("#removed").get_by_role("button", name="Restore").click()
     rows.filter(has_text="hold off on").get_by_role("button", name="Remove").click()
     rows.filter(has_text="the land war").get_by_role("button", name="Remove").click()
     expect(rows).to_have_count(4)
@@ -205,7 +205,7 @@ def test_the_same_with_the_keyboard_alone(page: Page, classroom: Classroom) -> N
     keyboard.tab_to_text("Shift+Tab")
     keyboard.press("Delete")
     expect(reader.rows).to_have_count(3)
-    keyboard.tab_to("Undo", "Shift+Tab")
+    keyboard.tab_to("Restore", "Shift+Tab")
     keyboard.press("Enter")
     expect(reader.rows).to_have_count(4)
     assert its_highlights(submission) == LABELS

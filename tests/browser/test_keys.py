@@ -168,7 +168,7 @@ def test_what_waits_is_listed_with_its_label_and_heard_in_the_text(reader: Reade
     expect(region.get_by_role("listitem")).to_have_text(f"D denial {WORDS}")
     heard = reader.page.locator("#block-0").text_content() or ""
     assert " ".join(heard.split()) == (
-        "Officials said D denial begins, not saved yet at least 12 people D denial ends"
+        "Officials said D… D denial begins, not saved yet at least 12 people D denial ends"
         " were killed, a report claims."
     )
     held[0].continue_()

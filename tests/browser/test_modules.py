@@ -376,5 +376,5 @@ def test_only_the_last_twenty_can_be_redone(module: Module) -> None:
 def test_nothing_is_redone_that_was_undone_before_the_server_undid_something(
     module: Module,
 ) -> None:
-    steps = "queue.undo(); queue.redo('c', Date.now() + 1);"
+    steps = "queue.undo(); queue.steppedBack = Date.now() + 1; queue.redo('c');"
     assert in_the_queue(module, "since", steps) == [[], ["a"], ["b"]]

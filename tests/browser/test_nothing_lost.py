@@ -139,9 +139,9 @@ def test_highlights_survive_a_server_error_and_a_reload(reader: Reader, watch: W
     reader.page.route("**/annotations/", lambda route: route.fulfill(status=503))
     reader.drag(WORDS)
     reader.label("claim")
-    expect(reader.status).to_have_text("offline, 1 waiting")
+    expect(reader.status).to_have_text("not saved, 1 waiting")
     reader.page.reload()
-    expect(reader.status).to_have_text("offline, 1 waiting")
+    expect(reader.status).to_have_text("not saved, 1 waiting")
     assert reader.pending() == [WORDS]
     assert stored(reader.holder) == []
     reader.page.unroute("**/annotations/")
@@ -171,7 +171,7 @@ def test_a_removal_offline_says_so_and_removes_nothing(
     reader.page.context.set_offline(True)
     reader.row(WORDS).get_by_role("button", name="Remove").click()
     expect(reader.message).to_have_text(
-        "The server cannot be reached. Nothing was changed; try again."
+        "The server did not answer, so this may not be stored. Try again."
     )
     reader.page.context.set_offline(False)
     reader.row(WORDS).get_by_role("button", name="Remove").click()
@@ -188,7 +188,7 @@ def test_a_note_survives_a_server_error(
     reader.page.get_by_label("Note").fill("Who counted?")
     reader.page.route("**/annotations/**", lambda route: route.fulfill(status=500))
     reader.page.get_by_role("button", name="Save").click()
-    expect(reader.message).to_contain_text("The server cannot be reached.")
+    expect(reader.message).to_contain_text("The server did not answer")
     reader.page.unroute("**/annotations/**")
     reader.page.get_by_role("button", name="Save").click()
     expect(reader.row(WORDS)).to_contain_text("Who counted?")
@@ -234,6 +234,52 @@ def test_words_marked_after_handing_in_elsewhere_are_given_back(
     assert stored(reader.holder) == []
     refused.get_by_role("button", name="Dismiss").click()
     expect(refused).to_be_hidden()
+
+
+def test_a_refusal_holds_up_nothing_that_is_made_after_it(
+    reader: Reader, submission: Submission, watch: Watch
+) -> None:
+    watch.expect(f"422 {POST}")
+    fill_up(submission)
+    reader.drag(WORDS)
+    reader.label("claim")
+    expect(reader.page.get_by_role("region", name="Not stored")).to_be_visible()
+    submission.annotations.live()[0].delete()
+    reader.drag("Officials said")
+    reader.label("denial")
+    reader.wait_until_saved()
+    assert "Officials said" in words_stored(reader)
+
+
+@pytest.mark.parametrize("status", [200, 404])
+def test_the_answer_of_somebody_else_on_the_way_settles_nothing(
+    reader: Reader, watch: Watch, status: int
+) -> None:
+    """A Wi-Fi portal answers for every server, a proxy now and then."""
+    if status != 200:
+        watch.expect(f"{status} {POST}")
+    portal = "<title>Sign in to the school's Wi-Fi</title>"
+    reader.page.route("**/annotations/", lambda route: route.fulfill(status=status, body=portal))
+    reader.drag(WORDS)
+    reader.label("claim")
+    expect(reader.status).to_have_text("not saved, 1 waiting")
+    assert reader.pending() == [WORDS]
+    reader.page.unroute("**/annotations/")
+    reader.wait_until_saved()
+    assert words_stored(reader) == [WORDS]
+
+
+def test_an_answer_leaves_the_selection_that_is_being_made(reader: Reader) -> None:
+    held: list[Route] = []
+    reader.page.route("**/annotations/", lambda route: held.append(route))
+    reader.drag("Officials said")
+    reader.label("claim")
+    expect(reader.status).to_have_text("saving")
+    reader.drag("people were")
+    held[0].continue_()
+    reader.wait_until_saved()
+    assert reader.selection() == "people were"
+    expect(reader.label_bar).to_be_visible()
 
 
 @pytest.mark.parametrize("feedback", ["at_once", "on_release"])
@@ -361,10 +407,10 @@ def test_a_highlight_that_waits_in_two_tabs_is_stored_once(reader: Reader, watch
     context.route("**/annotations/", lambda route: route.fulfill(status=503))
     reader.drag(WORDS)
     reader.label("claim")
-    expect(reader.status).to_have_text("offline, 1 waiting")
+    expect(reader.status).to_have_text("not saved, 1 waiting")
     second = Reader(context.new_page(), reader.holder)
     second.page.goto(reader.holder.get_absolute_url())
-    expect(second.status).to_have_text("offline, 1 waiting")
+    expect(second.status).to_have_text("not saved, 1 waiting")
     context.unroute("**/annotations/")
     for tab in (reader, second):
         tab.wait_until_saved()
@@ -422,7 +468,7 @@ def test_highlights_are_saved_without_storage_and_leaving_too_early_is_asked_abo
     reader.page.route("**/annotations/", lambda route: route.fulfill(status=503))
     reader.drag("The ministry denied")
     reader.page.keyboard.press("2")
-    expect(reader.status).to_have_text("offline, 1 waiting")
+    expect(reader.status).to_have_text("not saved, 1 waiting")
     with reader.page.expect_event("dialog") as asked:
         reader.page.close(run_before_unload=True)
     assert asked.value.type == "beforeunload"

@@ -143,7 +143,7 @@ def test_highlights_of_a_tab_that_crashed_are_saved_by_the_next_one(
     context.route("**/annotations/", lambda route: route.fulfill(status=503))
     reader.drag(WORDS)
     reader.label("claim")
-    expect(reader.status).to_have_text("offline, 1 waiting")
+    expect(reader.status).to_have_text("not saved, 1 waiting")
     with reader.page.expect_event("crash"), suppress(PlaywrightError):
         reader.page.goto("chrome://crash")
     reader.page.close()

@@ -131,9 +131,6 @@ OPERATIONS: dict[str, Callable[[Annotation], object]] = {
     "mark": lambda each: each.submission.mark(
         **factories.a_mark(each.submission, "denial", "Nobody was hurt")
     ),
-    "mark again": lambda each: each.submission.mark(
-        pk=each.pk, label=each.label, span=each.span, words=each.words
-    ),
     "change": lambda each: each.change(1, note="late"),
     "remove": lambda each: each.remove(1),
     "restore": lambda each: each.restore(),
@@ -149,6 +146,40 @@ def test_nothing_changes_after_hand_in(annotation: Annotation, operation: str) -
     with pytest.raises(Frozen, match="handed in"):
         OPERATIONS[operation](opened)
     assert list(Annotation.objects.values()) == before
+
+
+def test_mark_that_arrives_again_after_hand_in_is_known(annotation: Annotation) -> None:
+    annotation.submission.hand_in()
+    again = annotation.submission.mark(
+        pk=annotation.pk, label=annotation.label, span=annotation.span, words=annotation.words
+    )
+    assert again == (annotation, False)
+    assert list(Annotation.objects.all()) == [annotation]
+
+
+def test_withdrawing_leaves_nothing_to_undo(submission: Submission, annotation: Annotation) -> None:
+    other = factories.an_annotation(submission, "denial", "Nobody was hurt")
+    annotation.withdraw()
+    assert list(submission.annotations.live()) == [other]
+    undone = submission.undo()
+    assert undone
+    assert undone.annotation == other
+    assert submission.undo() is None
+
+
+def test_withdrawn_highlight_is_not_made_by_a_request_that_comes_late(
+    submission: Submission, annotation: Annotation
+) -> None:
+    annotation.withdraw()
+    submission.mark(pk=annotation.pk, label=annotation.label, span=annotation.span)
+    assert not submission.annotations.live().exists()
+
+
+def test_what_was_changed_since_is_not_withdrawn(annotation: Annotation) -> None:
+    annotation.change(1, note="more")
+    with pytest.raises(StaleChange):
+        annotation.withdraw()
+    assert annotation.stored().removed_at is None
 
 
 def test_removed_highlight_cannot_be_restored_after_hand_in(annotation: Annotation) -> None:

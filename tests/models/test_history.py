@@ -150,6 +150,27 @@ def test_everybody_undoes_their_own_changes(submission: Submission) -> None:
     assert live(other) == [("denial", "12 people", "")]
 
 
+def test_a_step_that_is_named_is_taken_once(submission: Submission) -> None:
+    for words in ("12 people", "denied"):
+        factories.an_annotation(submission, "denial", words)
+    step = submission.steps.undoable()[0].pk
+    for _ in range(2):
+        undone = submission.undo(step)
+        assert undone
+        assert undone.annotation.words == "denied"
+    assert [words for _label, words, _note in live(submission)] == ["12 people"]
+    for _ in range(2):
+        submission.redo(step)
+    assert [words for _label, words, _note in live(submission)] == ["12 people", "denied"]
+
+
+def test_a_step_that_is_not_there_means_the_last(submission: Submission) -> None:
+    factories.an_annotation(submission, "denial", "12 people")
+    undone = submission.undo(submission.steps.get().pk + 1)
+    assert undone
+    assert live(submission) == []
+
+
 # What is refused ---------------------------------------------------------------------------------
 
 STEPS: dict[str, Callable[[Submission], object]] = {

@@ -94,7 +94,10 @@ def test_repeated_request_does_not_bring_back_what_was_removed(
     sam.post(address, data)
     submission.annotations.get().remove(1)
     response = sam.post(address, data, headers=HTMX)
-    assert (response.status_code, message_of(response)) == (200, "This highlight was removed. Undo")
+    assert (response.status_code, message_of(response)) == (
+        200,
+        "This highlight was removed. Restore",
+    )
     assert not submission.annotations.live().exists()
 
 

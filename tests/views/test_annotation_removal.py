@@ -63,7 +63,7 @@ def test_htmx_gets_only_what_changed_and_the_means_to_undo(
     sam: Client, removal: str, restoration: str
 ) -> None:
     response = sam.post(removal, {"version": "1"}, headers=HTMX)
-    assert (response.status_code, message_of(response)) == (200, "Removed. Undo")
+    assert (response.status_code, message_of(response)) == (200, "Removed. Restore")
     fragment = page_of(response)
     assert fragment.one(id="message").one("form").attributes["action"] == restoration
     assert [each.attributes["id"] for each in fragment.all(class_="block")] == ["block-1"]
@@ -107,6 +107,15 @@ def test_stale_removal_shows_what_is_stored(
     version = form.one("input", name="version").attributes["value"]
     sam.post(removal, {"version": version})
     assert annotation.stored().removed_at is not None
+
+
+def test_highlight_that_was_undone_before_it_was_known_to_be_saved_is_withdrawn(
+    sam: Client, submission: Submission, removal: str
+) -> None:
+    response = sam.post(removal, {"version": "1", "withdrawn": "1"}, headers=HTMX)
+    assert response.status_code == 200
+    assert not submission.annotations.live().exists()
+    assert not submission.steps.exists()
 
 
 def test_removing_twice_says_that_it_is_removed(

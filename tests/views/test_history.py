@@ -82,6 +82,30 @@ def test_instructor_undoes_a_change_of_a_draft_of_the_key(ines: Client, instruct
     assert AnswerKey.objects.get().annotations.latest("created_at").weight == 5
 
 
+def test_page_names_the_step_so_that_it_is_taken_once(
+    sam: Client, submission: Submission, undo: str
+) -> None:
+    for words in ("12 people", WORDS):
+        factories.an_annotation(submission, "denial", words)
+    page = page_of(sam.get(submission.get_absolute_url()))
+    step = page.one(id="undo-step").attributes
+    assert (step["name"], step["form"]) == ("step", "undo")
+    sam.post(undo, {"step": step["value"]}, headers=HTMX)
+    fragment = page_of(sam.post(undo, {"step": step["value"]}, headers=HTMX))
+    assert submission.annotations.live().count() == 1
+    assert fragment.one(id="redo-step").attributes["value"] == step["value"]
+    assert fragment.one(id="undo-step").attributes["value"] not in ("", step["value"])
+
+
+@pytest.mark.parametrize("step", ["", "one", "-1", "9" * 19, "9" * 40, "²"])
+def test_step_that_is_none_means_the_last(
+    sam: Client, submission: Submission, undo: str, step: str
+) -> None:
+    factories.an_annotation(submission, "denial", WORDS)
+    assert sam.post(undo, {"step": step}).status_code == 302
+    assert not submission.annotations.live().exists()
+
+
 def test_nothing_is_undone_after_handing_in(sam: Client, submission: Submission, undo: str) -> None:
     factories.an_annotation(submission, "denial", WORDS)
     submission.hand_in()

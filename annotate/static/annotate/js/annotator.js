@@ -1,8 +1,8 @@
 // The annotating page: a selection and a label become a highlight, which is painted at once and
 // sent until it is saved. The server paints what is saved; this only carries and waits.
 
-import { Cursor } from "./cursor.js";
-import { namesAt, open, partsOf, remove, send } from "./highlights.js";
+import { Cursor, placeBeside } from "./cursor.js";
+import { nameOf, open, partsOf, remove, rowOf, rowsAt, send } from "./highlights.js";
 import { Queue, show } from "./queue.js";
 import { rangeOf } from "./text.js";
 
@@ -20,54 +20,44 @@ const labels = [...page.querySelectorAll("[data-label]")];
 const cursor = new Cursor(text);
 const queue = new Queue(page.dataset.holder, send, onQueue);
 const settings = { singleKeys: true, readerCursor: false };
+const LOW = 360; // px, the height of a window in which a bar would cover what it belongs to
 
 let hand = matchMedia("(pointer: coarse)").matches ? "touch" : "mouse";
 let isDragging = false;
 let held = null; // what was selected when a button was pressed, which may end the selection
+let kept = null; // the same when an answer of the server is put into the page
 let next = null; // the link or form that waits until everything is saved
-let undoneAt = 0; // when the server was last asked to undo
 
 // The selection and the label bar.
 
 function choose() {
   cursor.read();
   cursor.show();
-  for (const button of page.querySelectorAll("[data-label], [data-take]")) {
-    button.ariaDisabled = String(!cursor.span);
-  }
-  const touches = cursor.tapped === null ? hint.dataset.touch : hint.dataset.last;
-  hint.textContent = cursor.span ? "" : hand === "touch" ? touches : hint.dataset.mouse;
+  for (const button of labels) button.ariaDisabled = String(!cursor.span);
+  const { leaving, mouse, touch, last } = hint.dataset;
+  const invitation = hand === "mouse" ? mouse : cursor.tapped === null ? touch : last;
+  const says = next ? leaving : cursor.span ? "" : invitation;
+  if (hint.textContent !== says) hint.textContent = says;
   placeBar();
 }
 
 // With a mouse or a keyboard the bar stands below the selection, or above where there is no room;
-// on a touch screen it is docked, since the system's own menu comes up at the selection.
+// on a touch screen it is docked, since the system's own menu comes up at the selection, and in a
+// window of a few lines, as when the page is much enlarged.
 function placeBar() {
-  if (root.dataset.hand !== hand) root.dataset.hand = hand;
+  const place = window.innerHeight < LOW ? "touch" : hand;
+  if (root.dataset.hand !== place) root.dataset.hand = place;
   const isOpen = Boolean(cursor.span) && !isDragging;
   if (!isOpen && bar.contains(document.activeElement)) text.focus({ preventScroll: true });
   bar.classList.toggle("open", isOpen);
-  if (!isOpen || hand === "touch") return;
-  const boxes = [...rangeOf(cursor.span, text).getClientRects()];
-  if (!boxes.length) return;
-  const first = boxes[0];
-  const last = boxes.at(-1);
-  const room = root.clientWidth - bar.offsetWidth - 8;
+  if (!isOpen || place === "touch") return;
   const floor = at("saving").parentElement.getBoundingClientRect().top;
-  let top = last.bottom + 10;
-  if (top + bar.offsetHeight > floor) top = first.top - bar.offsetHeight - 14;
-  if (top < 0) top = floor - bar.offsetHeight - 4;
-  const left = Math.max(8, Math.min(room, (last.left + last.right - bar.offsetWidth) / 2));
-  const origin = bar.offsetParent.getBoundingClientRect();
-  bar.style.top = `${top - origin.top}px`;
-  bar.style.left = `${left - origin.left}px`;
+  placeBeside(bar, rangeOf(cursor.span, text), floor);
 }
 
 function highlight(button) {
   const span = cursor.whole(cursor.span ?? held);
   if (!button || !span) return;
-  next = null;
-  undoneAt = 0;
   at("message").replaceChildren(); // it is about what was done before
   queue.add({ id: newId(), label: button.dataset.label, ...span });
   cursor.leave();
@@ -85,7 +75,7 @@ function newId() {
 
 // The key's editor: the selected words become the core or the extent.
 function take({ form, dataset }) {
-  const span = cursor.whole(cursor.span ?? held);
+  const span = cursor.whole(cursor.span ?? held ?? cursor.last);
   if (!span) return;
   form.elements[dataset.take].value = span.words;
   form.elements[`${dataset.take}_start`].value = span.start;
@@ -96,6 +86,7 @@ function take({ form, dataset }) {
 
 function onKey(event) {
   held = null;
+  stay();
   if (dialog.open || event.target.closest("input, textarea, select")) return;
   if (event.ctrlKey || event.metaKey) return onControlKey(event);
   if (event.altKey) return;
@@ -108,7 +99,9 @@ function onKey(event) {
 }
 
 function onControlKey(event) {
-  if (event.key.toLowerCase() !== "z" || event.altKey) return;
+  // On a keyboard without Latin letters, the key in their place.
+  const letter = /[a-z]/i.test(event.key) ? event.key : event.code.replace("Key", "");
+  if (letter.toLowerCase() !== "z" || event.altKey) return;
   event.preventDefault();
   at(event.shiftKey ? "redo" : "undo").requestSubmit();
 }
@@ -117,11 +110,23 @@ function onTextKey(event) {
   if (cursor.onArrow(event)) {
     event.preventDefault();
     choose();
-    spoken.value = [cursor.span?.words, ...namesAt(cursor.word)].filter(Boolean).join(", ");
+    say(cursor.span?.words, rowsAt(cursor.word).map(nameOf));
   }
   if (!cursor.isInUse && !cursor.span) return; // nothing is removed unseen
-  if (event.key === "Enter") open(cursor.highlight);
-  if (event.key === "Delete" || event.key === "Backspace") remove(cursor.highlight);
+  if (!["Enter", "Delete", "Backspace"].includes(event.key)) return;
+  const row = rowsAt(cursor.word)[0] ?? rowOf(cursor.highlight);
+  const waiting = queue.items.get(row?.dataset.waiting);
+  if (event.key === "Enter") open(row);
+  else if (!waiting) remove(row);
+  else if (waiting !== queue.sent) queue.takeBack(waiting);
+}
+
+// Says words of the article in its language, then what is on them.
+function say(words, names = []) {
+  const quotation = document.createElement("span");
+  quotation.lang = spoken.dataset.language;
+  quotation.textContent = words ?? "";
+  spoken.replaceChildren(quotation, names.map((name) => `, ${name}`).join(""));
 }
 
 function setUp({ singleKeys, readerCursor }) {
@@ -129,6 +134,7 @@ function setUp({ singleKeys, readerCursor }) {
   for (const name in settings) dialog.querySelector(`[name=${name}]`).checked = settings[name];
   // A screen reader keeps the arrow keys to itself, except in an application.
   text.setAttribute("role", readerCursor ? "application" : "group");
+  root.dataset.singleKeys = singleKeys ? "on" : "off";
   for (const button of labels) {
     if (singleKeys) button.setAttribute("aria-keyshortcuts", button.dataset.position);
     else button.removeAttribute("aria-keyshortcuts");
@@ -158,15 +164,18 @@ function onClick(event) {
   const button = event.target.closest("button");
   if (button?.dataset.label) highlight(button);
   if (button?.dataset.take) take(button);
-  if (button?.matches("[data-dismiss]")) queue.forgetRefused();
+  if (button?.matches("[data-dismiss]")) {
+    queue.forgetRefused();
+    text.focus({ preventScroll: true });
+  }
   if (button === at("show-keys")) dialog.showModal();
-  if (button?.dataset.here === "open") open(here.dataset.marking);
-  if (button?.dataset.here === "remove") remove(here.dataset.marking);
+  if (button?.dataset.here === "open") open(rowOf(here.dataset.marking));
+  if (button?.dataset.here === "remove") remove(rowOf(here.dataset.marking));
   const found = event.target.closest("#text [data-marking], #text .letter");
   const marking = found && (found.dataset.marking ?? found.id.replace("at-", ""));
   if (found) event.preventDefault(); // a letter is a link, for readers without script
   if (hand === "touch" && text.contains(event.target)) onTap(event, marking);
-  else if (found && !cursor.span) open(marking);
+  else if (found && !cursor.span) open(rowOf(marking));
   else if (!dock.contains(event.target)) forgetTap();
 }
 
@@ -179,64 +188,73 @@ function forgetTap() {
 // A tap on a highlight begins a selection too, so it does not open the highlight but offers to.
 function onTap({ clientX, clientY }, marking) {
   cursor.tap(clientX, clientY);
-  const parts = cursor.span ? null : partsOf(marking);
-  here.hidden = !parts;
+  const row = cursor.span ? null : rowOf(marking);
+  here.hidden = !row;
   here.dataset.marking = marking;
-  here.firstElementChild.replaceChildren(...(parts ?? []));
+  here.firstElementChild.replaceChildren(...(row ? partsOf(row) : []));
   choose();
+  if (cursor.word) say(cursor.span?.words ?? wordsOf(cursor.word), [hint.textContent]);
 }
 
-// Undoing begins with what is not saved yet; what is on its way is waited for.
+function wordsOf(span) {
+  return rangeOf(span, text).toString();
+}
+
+// Steps go through the queue, after what is on its way.
 function onStep(event) {
   const { id } = event.target;
   if (id !== "undo" && id !== "redo") return;
-  const item = id === "undo" ? queue.undo() : queue.redo(newId(), undoneAt);
-  if (item) spoken.value = `${event.target.textContent.trim()}: ${item.words}`;
-  else if (queue.unsettled.length) waitWith(event.target);
-  else {
-    undoneAt = id === "undo" ? Date.now() : 0;
-    return;
-  }
   event.preventDefault();
-  event.stopPropagation(); // htmx would send it
+  const item = queue[id](newId());
+  if (item) say(`${event.target.textContent.trim()}: `, [item.words]);
 }
 
-// Handing in, publishing and undoing come after what waits.
+// Handing in, publishing and signing out come after what waits, unless the reader goes on here.
 function holdBack(event) {
   const way = event.target.closest("[data-after-saving]");
   if (!way || !queue.unsettled.length) return;
   event.preventDefault();
-  waitWith(way);
+  next = way;
+  choose();
+  queue.flush();
 }
 
-function waitWith(way) {
-  next = way;
-  queue.flush();
+function stay() {
+  if (!next) return;
+  next = null;
+  choose();
 }
 
 function onQueue() {
   show(queue);
-  if (next?.id === "undo" && !queue.sent && queue.undo()) next = null;
-  if (!next || queue.unsettled.length || queue.refused.length) return;
+  if (queue.refused.length) next = null;
+  if (!next || queue.unsettled.length) return;
   const way = next;
   next = null;
   if (way.matches("form")) way.requestSubmit();
   else way.click();
 }
 
+// How much of the window the dock or the tools take, so that nothing lies below them for good.
+function measure() {
+  const { offsetHeight } = root.dataset.hand === "touch" ? dock : at("saving").parentElement;
+  root.style.setProperty("--bar", `${offsetHeight}px`);
+}
+
 document.addEventListener("selectionchange", choose);
 document.addEventListener("keydown", onKey);
 document.addEventListener("click", holdBack);
-document.addEventListener("submit", onStep, true);
+document.addEventListener("submit", onStep);
 page.addEventListener("click", onClick);
 dialog.addEventListener("change", changeSettings);
 document.addEventListener("pointerdown", (event) => {
   cursor.isInUse = false;
   cursor.read();
+  if (!event.target.closest("[data-after-saving]")) stay();
   // A button that is pressed must not leap away from under the pointer.
   if (!dock.contains(event.target)) {
     hand = event.pointerType === "touch" ? "touch" : "mouse";
-    isDragging = hand === "mouse" && text.contains(event.target);
+    isDragging = hand === "mouse" && event.button === 0 && text.contains(event.target);
     choose();
   }
   held = event.target.closest("[data-label], [data-take]") ? cursor.span : null;
@@ -256,8 +274,13 @@ text.addEventListener("focus", () => {
   cursor.show();
   if (cursor.isInUse) cursor.reveal();
 });
+document.addEventListener("htmx:oobBeforeSwap", () => {
+  kept ??= cursor.state;
+});
 document.addEventListener("htmx:afterSwap", () => {
   here.hidden = true;
+  if (kept) cursor.resume(kept);
+  kept = null;
   show(queue);
   choose();
 });
@@ -272,6 +295,8 @@ text.tabIndex = 0;
 text.setAttribute("aria-labelledby", "article-title");
 text.setAttribute("aria-describedby", "hint");
 setUp(readSettings());
+const sizes = new ResizeObserver(measure);
+for (const each of [dock, at("saving").parentElement]) sizes.observe(each);
 at("show-keys").hidden = false;
 choose();
 show(queue);

@@ -18,6 +18,7 @@ export class Cursor {
     this.isInUse = false; // a reader with a mouse sees nothing of it
     this.place = 0; // how far into the article it is, in code points
     this.span = null; // what is selected now
+    this.last = null; // what was selected last, while a form has the focus
     this.anchor = null; // indexes of the words where its own selection began, and is now
     this.focus = null;
     this.tapped = null; // index of the word that was tapped first
@@ -36,7 +37,11 @@ export class Cursor {
     const before = this.span;
     this.span = isCollapsed ? null : spanOf(selection.getRangeAt(0), this.root);
     if (this.span && isSame(this.span, before)) return;
-    if (this.span) this.jump(this.span.end);
+    if (this.span) {
+      this.tapped = null;
+      this.last = this.span;
+      this.jump(this.span.end);
+    }
     // Between two elements is where a selection is left when its block was replaced.
     else if (focusNode?.nodeType === Node.TEXT_NODE && this.root.contains(focusNode)) {
       this.jump(placeOf(focusNode, focusOffset, this.root) ?? this.place);
@@ -60,6 +65,17 @@ export class Cursor {
     this.read();
     this.exact = keepsCharacters ? this.span : null;
     if (this.span && !isSame(this.span, this.whole())) this.select(this.whole());
+  }
+
+  // What an answer of the server may take away, and the means to have it again.
+  get state() {
+    const { span, exact, anchor, focus, tapped, place } = this;
+    return { span, exact, anchor, focus, tapped, place };
+  }
+
+  resume(state) {
+    if (state.span && document.getSelection().isCollapsed) this.select(state.span);
+    if (isSame(state.span ?? {}, this.span ?? {})) Object.assign(this, state);
   }
 
   select(span) {
@@ -191,4 +207,21 @@ export class Cursor {
 
 function isSame(one, other) {
   return one.start === other?.start && one.end === other.end;
+}
+
+// Puts a bar below the last line of a range, or above the first one where it would reach below
+// `floor`, a height in the window.
+export function placeBeside(bar, range, floor) {
+  const boxes = [...range.getClientRects()];
+  if (!boxes.length) return;
+  const first = boxes[0];
+  const last = boxes.at(-1);
+  const room = document.documentElement.clientWidth - bar.offsetWidth - 8;
+  let top = last.bottom + 10;
+  if (top + bar.offsetHeight > floor) top = first.top - bar.offsetHeight - 14;
+  if (top < 0) top = floor - bar.offsetHeight - 4;
+  const left = Math.max(8, Math.min(room, (last.left + last.right - bar.offsetWidth) / 2));
+  const origin = bar.offsetParent.getBoundingClientRect();
+  bar.style.top = `${top - origin.top}px`;
+  bar.style.left = `${left - origin.left}px`;
 }

@@ -1,5 +1,5 @@
-// What the server's answers do to the page. A new highlight is sent from here, all other changes by
-// htmx. The focus and half-written forms stay through every answer, and a failure is said.
+// What the server's answers do to the page. What the queue holds is sent from here, all other changes
+// by htmx. The focus and half-written forms stay through every answer, and a failure is said.
 
 const page = document.getElementById("annotating");
 const text = document.getElementById("text");
@@ -9,12 +9,21 @@ let isBlockSaid = false;
 let sender = null; // the form or link whose answer changes the page; null for a new highlight
 let focused = null; // what had the focus before
 let around = []; // the ids of what holds it, from the inside out
+let origin = null; // how far the page was scrolled when a form was opened from the text
+let drag = null; // resolves when the mouse lets go of the text
 
-// Sends a new highlight, or withdraws one that was undone before it was known to have arrived.
-// Resolves to {answer, reason, wasSent} as the queue wants it.
-export async function send({ id, label, start, end, words, undoneAt }) {
-  if (undoneAt) return post(`${page.dataset.annotations}${id}/removal/`, { version: 1 }, true);
-  return post(page.dataset.annotations, { id, label, start, end, words });
+// Sends a new highlight, withdraws one that was undone before it was known to have arrived, or takes
+// a step, which is named so that it is taken once. Resolves to {answer, reason, wasSent} as the queue
+// wants it.
+export async function send(item) {
+  const { id, label, start, end, words, undoneAt, step } = item;
+  const { annotations } = page.dataset;
+  if (step) {
+    item.number ??= document.getElementById(`${step}-step`).value;
+    return post(`${annotations}${step}/`, { step: item.number });
+  }
+  if (undoneAt) return post(`${annotations}${id}/removal/`, { version: 1, withdrawn: 1 }, true);
+  return post(annotations, { id, label, start, end, words });
 }
 
 async function post(address, data, isWithdrawal = false) {
@@ -41,12 +50,15 @@ async function post(address, data, isWithdrawal = false) {
     return { answer: "later", wasSent: wasOnline };
   }
   const { status } = response;
-  if (status >= 500 || status === 429) return { answer: "later", wasSent: true };
+  // Not our answer but that of a Wi-Fi portal or a proxy, or none that settles anything.
+  const isOurs = response.headers.has("Annotate");
+  if (!isOurs || status >= 500 || status === 429) return { answer: "failing", wasSent: true };
   // It never arrived, or was changed elsewhere since and is no longer what was undone.
   if (isWithdrawal && [404, 409].includes(status)) return { answer: "saved" };
   // Signed out, or signed in as somebody else: sending again would only say the same again.
   const isBlocked = [401, 403, 404].includes(status);
   if (!isBlocked || !isBlockSaid) {
+    await drag; // a swap would tear the selection that is being made
     rememberFocus();
     htmx.swap(document.body, html, { swapStyle: "none" });
   }
@@ -63,16 +75,17 @@ function token() {
 }
 
 // A marking of the text is called like its annotation; that of a key's extent has a suffix.
-function rowOf(marking) {
+export function rowOf(marking) {
   return document.getElementById(`annotation-${marking?.replace("-extent", "")}`);
 }
 
-export function open(marking) {
-  act(rowOf(marking)?.querySelector(".row-actions a"));
+export function open(row) {
+  origin = row ? window.scrollY : null;
+  act(row?.querySelector(".row-actions a"));
 }
 
-export function remove(marking) {
-  act(rowOf(marking)?.querySelector(".row-actions button"));
+export function remove(row) {
+  act(row?.querySelector(".row-actions button"));
 }
 
 // Follows the link or presses the button of a row. Rows leave that to this one place: htmx would
@@ -90,19 +103,20 @@ function act(action) {
   answered.catch(() => {}); // sayUnreachable() says it
 }
 
-// The names of the highlights that hold a word, the shortest first.
-export function namesAt({ start, end }) {
+// The rows of the highlights that hold part of a word, the shortest first, waiting ones included.
+export function rowsAt({ start, end }) {
   const length = ({ dataset }) => dataset.end - dataset.start;
   return [...page.querySelectorAll(".highlights [data-end]")]
     .filter(({ dataset }) => dataset.start < end && start < dataset.end)
-    .sort((one, other) => length(one) - length(other))
-    .map((row) => row.querySelector(".chip").textContent.replace(/[:\s]+$/, ""));
+    .sort((one, other) => length(one) - length(other));
 }
 
-// The words of a highlight and its label's sign, to show them elsewhere; null where there is none.
-export function partsOf(marking) {
-  const row = rowOf(marking);
-  if (!row) return null;
+export function nameOf(row) {
+  return row.querySelector(".chip").textContent.replace(/[:\s]+$/, "").trim();
+}
+
+// The words of a highlight and its label's sign, to show them elsewhere.
+export function partsOf(row) {
   return [row.querySelector(".chip"), row.querySelector("q")].map((each) => each.cloneNode(true));
 }
 
@@ -118,7 +132,8 @@ function rememberFocus(element = null) {
 function returnFocus() {
   if (!focused || document.activeElement !== document.body) return;
   const near = around.map((id) => document.getElementById(id)?.querySelector(FOCUSABLE));
-  const place = focused.isConnected ? focused : (near.find(Boolean) ?? text);
+  const isThere = focused.isConnected && focused.checkVisibility();
+  const place = isThere ? focused : (near.find(Boolean) ?? text);
   place.focus({ preventScroll: place === text });
 }
 
@@ -131,7 +146,15 @@ function sayUnreachable() {
 
 function close(editor) {
   editor.replaceChildren();
-  editor.closest("li").querySelector(".row-actions a").focus();
+  if (origin === null) editor.closest("li").querySelector(".row-actions a").focus();
+  else goBack();
+}
+
+// To where in the text the form was opened from.
+function goBack() {
+  text.focus({ preventScroll: true });
+  window.scrollTo({ top: origin, behavior: "instant" });
+  origin = null;
 }
 
 document.addEventListener("htmx:configRequest", ({ detail }) => {
@@ -143,7 +166,17 @@ document.addEventListener("htmx:beforeSwap", ({ detail }) => {
   detail.shouldSwap = false;
   sayUnreachable();
 });
-document.addEventListener("htmx:sendError", sayUnreachable);
+for (const failure of ["sendError", "timeout"]) {
+  document.addEventListener(`htmx:${failure}`, sayUnreachable);
+}
+document.addEventListener("pointerdown", ({ pointerType, button, target }) => {
+  if (pointerType === "touch" || button || !text.contains(target)) return;
+  drag = new Promise((done) => {
+    for (const end of ["pointerup", "pointercancel"]) {
+      document.addEventListener(end, () => setTimeout(done), { once: true });
+    }
+  });
+});
 // A form that is open on another highlight moves over into the new list as it is.
 document.addEventListener("htmx:oobBeforeSwap", ({ detail }) => {
   for (const editor of detail.target.querySelectorAll("[id^=edit-]:has(form)")) {
@@ -154,6 +187,8 @@ document.addEventListener("htmx:oobBeforeSwap", ({ detail }) => {
 document.addEventListener("htmx:afterSwap", ({ target, detail }) => {
   const isOpened = detail.requestConfig?.verb === "get" && target.id?.startsWith("edit-");
   if (isOpened) target.querySelector(FOCUSABLE)?.focus();
+  const isStored = sender?.matches(".change-form") && !sender.isConnected;
+  if (isStored && origin !== null) goBack();
   returnFocus();
 });
 page.addEventListener("click", (event) => {

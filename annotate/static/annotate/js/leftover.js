@@ -3,7 +3,7 @@
 import { list, Queue } from "./queue.js";
 
 const section = document.getElementById("refused");
-const queue = new Queue(section.dataset.holder);
+const queue = new Queue(section.dataset.holder, null, () => list(section, left()));
 const left = () => queue.all.filter((item) => !item.undoneAt);
 
 section.querySelector("[data-dismiss]").addEventListener("click", () => {

@@ -1,7 +1,8 @@
-// Highlights that the server has not acknowledged yet, sent one after the other, and what the
-// reader sees of them. A copy of each lies in localStorage, under a key of its own so that two tabs
-// never overwrite each other, until it is saved, or was refused and the reader lets it go. One that
-// was undone while it waited lies there to be redone; if it may have arrived, it is withdrawn.
+// Highlights that the server has not acknowledged yet, and steps back and forth, sent one after the
+// other; and what the reader sees of them. A copy of each highlight lies in localStorage, under a key
+// of its own so that two tabs never overwrite each other, until it is saved, or was refused and the
+// reader lets it go. One that was undone while it waited lies there to be redone; if it may have
+// arrived, it is withdrawn.
 
 import { rangeOf } from "./text.js";
 
@@ -10,9 +11,10 @@ const RETRY_LAST = 30000;
 const MAX_UNDONE = 20;
 
 export class Queue {
-  // send(item) sends a highlight, or withdraws one that is undone. It resolves to {answer, reason,
-  // wasSent}: "saved", "refused", "later" without a connection, or "blocked" until the reader does
-  // something, such as signing in; and whether it may have arrived all the same.
+  // send(item) sends a highlight, withdraws one that is undone, or takes a step. It resolves to
+  // {answer, reason, wasSent}: "saved", "refused", "later" without a connection, "failing" where the
+  // server cannot do it now, or "blocked" until the reader does something, such as signing in; and
+  // whether it may have arrived all the same.
   constructor(holder, send, onChange) {
     this.prefix = `annotate:${holder}:`;
     this.send = send;
@@ -22,6 +24,9 @@ export class Queue {
     this.sent = null; // what is on its way
     this.delay = RETRY_FIRST;
     this.timer = null;
+    this.steppedBack = 0; // when the server was last seen to undo
+    // What another tab saves, undoes or lets go is no longer for this one to send.
+    window.addEventListener("storage", ({ key }) => key?.startsWith(this.prefix) && this.reread(key));
   }
 
   get all() {
@@ -29,7 +34,7 @@ export class Queue {
   }
 
   get waiting() {
-    return this.all.filter((item) => !item.isRefused && !item.undoneAt);
+    return this.all.filter((item) => !item.isRefused && !item.undoneAt && !item.step);
   }
 
   get refused() {
@@ -54,14 +59,18 @@ export class Queue {
   add(item) {
     this.letGo(this.undone);
     this.keep({ ...item, made: Date.now() });
-    this.onChange();
-    this.flush();
+    this.changed();
   }
 
-  // Takes back the latest highlight that waits, and returns it. Not one that is on its way.
-  undo() {
-    const item = this.waiting.at(-1);
-    if (!item || item.id === this.sent?.id) return null;
+  // Takes back what was done last: a highlight that waits, which it returns; else a step is sent.
+  undo(stepId) {
+    const item = this.unsettled.filter((each) => !each.undoneAt).at(-1);
+    const waits = item && !item.step && item.id !== this.sent?.id;
+    if (!waits) return this.take("undo", stepId);
+    return this.takeBack(item);
+  }
+
+  takeBack(item) {
     this.keep({ ...item, undoneAt: Date.now() });
     this.letGo(this.undone.slice(MAX_UNDONE));
     this.onChange();
@@ -69,15 +78,28 @@ export class Queue {
     return item;
   }
 
-  // Lets what was undone last, and not before `since`, wait again under a new id; returns it.
-  redo(id, since = 0) {
+  // Does again what was undone last: a highlight that waited does so under a new id, and is
+  // returned; else a step is sent.
+  redo(id) {
     const [item] = this.undone;
-    if (!item || item.undoneAt < since) return null;
+    const steps = this.all.some((each) => each.step);
+    if (!item || steps || item.undoneAt < this.steppedBack) return this.take("redo", id);
     this.letGo([item]);
     this.keep({ ...item, id, undoneAt: 0, wasSent: false, made: Date.now() });
+    this.changed();
+    return item;
+  }
+
+  // A step is of this page alone: nothing is lost when it is closed too early.
+  take(step, id) {
+    this.items.set(id, { id, step, isKept: true });
+    this.changed();
+    return null;
+  }
+
+  changed() {
     this.onChange();
     this.flush();
-    return item;
   }
 
   // Gives up items that were undone; what may have arrived has to be withdrawn first.
@@ -104,7 +126,7 @@ export class Queue {
     } finally {
       this.sent = null;
     }
-    if (this.answer === "later") {
+    if (this.answer === "later" || this.answer === "failing") {
       this.timer = setTimeout(() => this.flush(), this.delay);
       this.delay = Math.min(2 * this.delay, RETRY_LAST);
     } else {
@@ -116,9 +138,12 @@ export class Queue {
   // Sends an item; returns whether that was the last of it.
   async settle(item) {
     const { answer, reason, wasSent } = await this.send(item);
-    this.answer = answer;
     const isSettled = answer === "saved" || answer === "refused";
-    const now = this.items.get(item.id) ?? item; // it may have been undone meanwhile
+    this.answer = isSettled ? "saved" : answer;
+    const now = this.items.get(item.id);
+    if (!now) return isSettled; // another tab has settled it meanwhile
+    if (item.step && answer === "saved") this.steppedBack = item.step === "undo" ? Date.now() : 0;
+    if (item.step) return isSettled && this.items.delete(item.id);
     if (item.undoneAt ? isSettled && now.isGone : answer === "saved") this.forget(item);
     else if (item.undoneAt) this.keep({ ...now, wasSent: !isSettled });
     else this.keep({ ...now, isRefused: isSettled, reason, wasSent: now.wasSent || wasSent });
@@ -146,6 +171,14 @@ export class Queue {
     }
   }
 
+  reread(key) {
+    const id = key.slice(this.prefix.length);
+    const item = readItem(localStorage.getItem(key), id);
+    if (item) this.items.set(id, item);
+    else this.items.delete(id);
+    this.onChange();
+  }
+
   stored() {
     try {
       return Object.keys(localStorage)
@@ -169,7 +202,6 @@ function readItem(json, id) {
 }
 
 // What the reader sees of it.
-
 const at = (id) => document.getElementById(id);
 const ranges = new Map(); // by the id of what waits
 const signs = new Map(); // hidden words where it begins and ends, since paint is not heard
@@ -178,12 +210,10 @@ export function show(queue) {
   paint(queue.waiting);
   list(at("waiting"), queue.waiting);
   list(at("refused"), queue.refused);
-  const saving = at("saving");
   const count = queue.unsettled.length;
   at("annotating").classList.toggle("waits", count > 0);
-  if (!count) saving.value = saving.dataset.saved;
-  else if (queue.sent && queue.answer === "saved") saving.value = saving.dataset.saving;
-  else saving.value = saving.dataset[queue.answer].replace("#", count);
+  const state = queue.sent && queue.answer === "saved" ? "saving" : queue.answer;
+  at("saving").value = at("saving").dataset[count ? state : "saved"].replace("#", count);
 }
 
 function buttonOf(item) {
@@ -218,9 +248,18 @@ function signed(item) {
   const name = buttonOf(item)?.textContent.replace(/^\s*\d\s*/, "").trim() ?? "";
   const [ends, begins] = ["ends", "begins"].map((edge) => {
     const sign = document.createElement("span");
-    sign.className = "visually-hidden";
     sign.dataset.aside = "";
-    sign.textContent = ` ${at("waiting").dataset[edge].replace("#", name)} `;
+    const words = document.createElement("span");
+    words.className = "visually-hidden";
+    words.textContent = ` ${at("waiting").dataset[edge].replace("#", name)} `;
+    if (edge === "begins") {
+      sign.className = "letter";
+      const letter = document.createElement("span");
+      letter.className = "sign";
+      letter.textContent = `${name.slice(0, name.indexOf(" "))}…`;
+      sign.append(letter);
+    }
+    sign.append(words);
     const point = range.cloneRange();
     point.collapse(edge === "begins");
     point.insertNode(sign);
@@ -249,6 +288,8 @@ export function list(section, items) {
   section.hidden = !items.length;
   const rows = items.map((item) => {
     const row = section.querySelector("template").content.cloneNode(true);
+    const { id: waiting, start, end } = item;
+    Object.assign(row.firstElementChild.dataset, { start, end, waiting });
     const button = buttonOf(item);
     const chip = row.querySelector(".chip");
     if (chip && button) {
@@ -257,8 +298,7 @@ export function list(section, items) {
       chip.querySelector("kbd").remove();
     }
     row.querySelector("q").textContent = item.words;
-    const reason = row.querySelector("[data-reason]");
-    if (reason) reason.textContent = item.reason ?? "";
+    row.querySelector("[data-reason]")?.append(item.reason ?? "");
     return row;
   });
   section.querySelector("ul").replaceChildren(...rows);
