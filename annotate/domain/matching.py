@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from annotate.domain.alignment import Alignment
 from annotate.domain.answer_key import AnswerKey
-from annotate.domain.assignment import heaviest_assignment
+from annotate.domain.optimal_pairing import optimal_pairing
 from annotate.domain.pairing import Meeting, Pairing, Piece
 from annotate.domain.sharing import share_spans
 from annotate.domain.span import Span
@@ -137,7 +137,7 @@ class _Matching:
         return len(self.pairing.pieces) - len(self.used) + wrong
 
     def _assign(self, meetings: _Meetings, *, weighted: bool) -> Iterator[tuple[int, Meeting]]:
-        """Yield the heaviest one-to-one assignment: each target's place with its meeting.
+        """Yield the heaviest one-to-one pairing: each target's place with its meeting.
 
         A meeting weighs its quality, times what weight and label are worth if `weighted`. Most
         spans are near one target that no other span is near, and need no weighing.
@@ -158,7 +158,7 @@ class _Matching:
                 self._edges(place, meetings[place], len(contested), weighted=weighted)
                 for place in contested
             ]
-            for place, piece in zip(contested, heaviest_assignment(rows), strict=True):
+            for place, piece in zip(contested, optimal_pairing(rows), strict=True):
                 if piece is not None:
                     position = self.pairing.pieces[piece]
                     yield place, next(met for met in meetings[place] if met[0] == position)
@@ -166,7 +166,7 @@ class _Matching:
     def _edges(
         self, place: int, meetings: Sequence[Meeting], needed: int, *, weighted: bool
     ) -> list[tuple[Piece, int, int]]:
-        """Return what `heaviest_assignment` needs to know of a target: the pieces, each with its
+        """Return what `optimal_pairing` needs to know of a target: the pieces, each with its
         weight's numerator and denominator. Pieces, not positions, for the order of arrival must
         not matter; and no lighter ones than the `needed` heaviest, for others cannot be chosen.
         """

@@ -1,4 +1,4 @@
-"""The heaviest assignment: the one-to-one pairing of rows with columns that weighs most.
+"""The optimal pairing: the one-to-one pairing of rows with columns that weighs most.
 
 The method is the Hungarian one for sparse weights (shortest augmenting paths over reduced costs;
 Kuhn 1955, Edmonds & Karp 1972), in exact integers. Time grows with the number of edges, and with
@@ -18,7 +18,7 @@ type Edge[C] = tuple[C, int, int]
 """A possible pairing of a row: the column, and the weight as numerator and denominator above 0."""
 
 
-def heaviest_assignment[C: (int, tuple[int, int, str])](
+def optimal_pairing[C: (int, tuple[int, int, str])](
     rows: Sequence[Sequence[Edge[C]]],
 ) -> list[C | None]:
     """Return each row's column, or None, so that the weights of the pairs add up to the most.
