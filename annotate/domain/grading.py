@@ -113,17 +113,19 @@ def points_by_key(alignment: Alignment, rule: GradeRule) -> tuple[Fraction, ...]
 def _points_and_matched(alignment: Alignment, credit: Credit) -> tuple[Fraction, int]:
     """Return C and m, of the required annotations that were met."""
     pairing = alignment.pairing
-    targets = pairing.key.targets.ordered
+    weights = pairing.key.targets.weights
+    proportional = credit is Credit.PROPORTIONAL
     matched = whole = part = 0
     part_of = 1  # part / part_of is what goes beyond `whole`: one fraction, reduced at the end
-    for place, (position, numerator, denominator, _) in pairing.met.items():
-        target = targets[place]
-        weight = target.weight
-        if target.required:
+    for place, _, (earned, of), numerator, denominator, _ in pairing.met.values():
+        weight = weights[place]
+        if weight:
             matched += weight
-            given = target.credits[pairing.spans[position][0]]
-            exact = numerator == denominator
-            earned, of = given if exact else _credit(given, numerator, denominator, credit)
+            if numerator != denominator:
+                if proportional:
+                    earned, of = earned * numerator, of * denominator
+                else:
+                    earned, of = _credit((earned, of), numerator, denominator, credit)
             if earned == of:
                 whole += weight
             elif earned:

@@ -23,6 +23,11 @@ class Span(NamedTuple):
         return self.start <= other.start and other.end <= self.end
 
 
+type Piece = tuple[int, int, str]
+"""A labelled span in words as scoring counts it: start, end and label. Equal spans are one piece,
+and pieces in order are in reading order, whatever order the student marked them in."""
+
+
 class InvalidSpan(ValueError):
     """The span does not lie in the text, or holds other words than it is said to."""
 

@@ -3,11 +3,11 @@
 import re
 import unicodedata
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 
-from annotate.domain.span import Span
+from annotate.domain.span import Piece, Span
 
 # Every character falls into one of four classes. A text becomes a string of the same length that
 # names the class of each character, and the words of the text are found in that string.
@@ -95,18 +95,32 @@ class Words:
         of its content characters do. A span with less than half of every word it touches stands
         for the one of which it has the greatest share (the first of equals).
         """
-        start, end = span
-        first = bisect_left(self.latest_starts, start)
-        beyond = bisect_right(self.earliest_ends, end)
-        if beyond - first > 1:
-            return Span(first, beyond)
-        if first < beyond and start <= self.starts[first] and self.ends[first] <= end:
-            return Span(first, beyond)
-        # One word at most, and the span may begin and end inside of it.
+        start, end, _ = self.pieces([("", span)])[0]
+        return Span(start, end) if start < end else None
+
+    def pieces(self, spans: Iterable[tuple[str, Span]]) -> list[Piece]:
+        """Return the words `within` each labelled span, with the label; none where it is blank."""
+        latest_starts, earliest_ends = self.latest_starts, self.earliest_ends
+        pieces = []
+        for label, (start, end) in spans:
+            first = bisect_left(latest_starts, start)
+            beyond = bisect_right(earliest_ends, end)
+            if beyond - first < 2:
+                first, beyond = self._at_most_one(first, beyond, start, end)
+            pieces.append((first, beyond, label))
+        return pieces
+
+    def _at_most_one(self, first: int, beyond: int, start: int, end: int) -> tuple[int, int]:
+        """Return the one word that `[start, end)` stands for, or none.
+
+        It is the one from `first` up to `beyond`, unless the span begins and ends inside of it.
+        """
+        if first < beyond and (start <= self.starts[first] or self.ends[first] <= end):
+            return first, beyond
         touched = range(bisect_right(self.ends, start), bisect_left(self.starts, end))
         shares = [(self._share(index, start, end), -index) for index in touched]
         share, best = max(shares, default=(0, 0))
-        return Span(-best, 1 - best) if share else None
+        return (-best, 1 - best) if share else (0, 0)
 
     def to_characters(self, span: Span) -> Span:
         """Return the code points from the first of the words in `span` to the last."""

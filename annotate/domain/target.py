@@ -1,0 +1,102 @@
+"""One key annotation made ready for comparing: plain numbers, and the questions of matching.
+
+Matching asks these questions for the spans of every student, so they are answered with as little
+work as Python allows: no objects are made, and an exact fraction is a numerator and a denominator.
+"""
+
+from collections.abc import Iterable, Mapping
+from typing import NamedTuple
+
+from annotate.domain.regions import covered
+from annotate.domain.span import Piece
+
+WHOLE, NOTHING = (1, 1), (0, 1)
+"""What a target's own label earns, and what a wrong one does."""
+
+type Meeting = tuple[int, Piece, tuple[int, int], int, int, int]
+"""How a piece meets a target: the target's place; the piece; what its label earns there, `NOTHING`
+if it is a wrong one; the quality, both as numerator and denominator; and the alternative that it is
+best for. The quality is 0 where the piece touches only what lies beside the core."""
+
+
+class Target(NamedTuple):
+    """A key annotation as numbers. `position` is its place in the key as it was given; each of the
+    alternatives holds the start and the end of its core, then of its extent, in words."""
+
+    position: int
+    label: str
+    required: bool
+    weight: int
+    credits: Mapping[str, tuple[int, int]]
+    alternatives: tuple[tuple[int, int, int, int], ...]
+
+    @property
+    def reach(self) -> tuple[int, int]:
+        """The first and the last edge of all that may be marked here."""
+        _, _, starts, ends = zip(*self.alternatives, strict=True)
+        return min(starts), max(ends)
+
+    def quality(self, start: int, end: int) -> tuple[int, int, int]:
+        """Return how well the words `[start, end)` meet this annotation, and by which alternative.
+
+        The quality is `max |S ∩ extent| / |S ∪ core|`, 0 where the core is missed, given as
+        numerator and denominator; the alternative is the first of the best.
+        """
+        best, best_of, best_index = 0, 1, 0
+        for index, (core_start, core_end, extent_start, extent_end) in enumerate(self.alternatives):
+            if core_start < end and start < core_end:
+                # `min` and `max` would double the time of this, the innermost step of grading.
+                inside = extent_end if extent_end < end else end  # noqa: FURB136
+                inside -= extent_start if extent_start > start else start  # noqa: FURB136
+                whole = core_end if core_end > end else end  # noqa: FURB136
+                whole -= core_start if core_start < start else start  # noqa: FURB136
+                if inside * best_of > best * whole:
+                    best, best_of, best_index = inside, whole, index
+        return best, best_of, best_index
+
+    def quality_of_all(self, pieces: Iterable[Piece]) -> tuple[int, int, int]:
+        """Return what `quality` does, for pieces in order that are taken together."""
+        edges = [(start, end) for start, end, _ in pieces]
+        marked = covered(edges, edges[0][0], max([end for _, end in edges]))
+        best, best_of, best_index = 0, 1, 0
+        for index, (core_start, core_end, extent_start, extent_end) in enumerate(self.alternatives):
+            held = covered(edges, core_start, core_end)
+            if held:
+                inside = covered(edges, extent_start, extent_end)
+                whole = marked + core_end - core_start - held
+                if inside * best_of > best * whole:
+                    best, best_of, best_index = inside, whole, index
+        return best, best_of, best_index
+
+    def join(self, met: Meeting, others: Iterable[Piece]) -> Meeting:
+        """Return the meeting that others join: better by them, or as it was."""
+        place, piece, credit, numerator, denominator, _ = met
+        inside, whole, alternative = self.quality_of_all(sorted([piece, *others]))
+        if inside * denominator > numerator * whole:
+            return place, piece, credit, inside, whole, alternative
+        return met
+
+    def most_inside(self, start: int, end: int) -> int:
+        """Return how many of the words `[start, end)` lie inside one extent, at most."""
+        most = 0
+        for _, _, extent_start, extent_end in self.alternatives:
+            first = extent_start if extent_start > start else start  # noqa: FURB136
+            last = extent_end if extent_end < end else end  # noqa: FURB136
+            if last - first > most:
+                most = last - first
+        return most
+
+    def holds_half(self, piece: Piece) -> bool:
+        """Tell whether at least half of the piece lies inside one extent."""
+        start, end, _ = piece
+        return 2 * self.most_inside(start, end) >= end - start
+
+    def covered_by(self, start: int, end: int) -> int | None:
+        """Return the alternative of which the words hold most of the core, if half or more."""
+        best, best_of, best_index = 1, 2, None
+        for index, (core_start, core_end, _, _) in enumerate(self.alternatives):
+            held, whole = min(end, core_end) - max(start, core_start), core_end - core_start
+            more = held * best_of - best * whole
+            if more > 0 or (more == 0 and best_index is None):
+                best, best_of, best_index = held, whole, index
+        return best_index
