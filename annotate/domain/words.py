@@ -55,29 +55,39 @@ class Words:
     characters (letters, marks, numbers, symbols, % and ‰). In a script written without spaces
     each content character is a word.
 
-    `latest_starts` and `earliest_ends` say from where on and up to where a span still has half of
-    the content of each word, if it has all that follows or comes before.
+    `first_from` and `beyond` say, for each offset in the text, which is the first word of which a
+    span that starts there still holds half of the content, if it holds all that follows; and which
+    is the first of which a span that ends there does not, though it holds all that comes before.
     """
 
     starts: list[int]
     ends: list[int]
-    latest_starts: list[int]
-    earliest_ends: list[int]
+    first_from: list[int]
+    beyond: list[int]
     classes: str
 
     @classmethod
     def of(cls, text: str) -> "Words":
         """Segment `text`, in time linear in its length."""
         classes = text.translate(_CLASSES)
-        words = cls([], [], [], [], classes)
-        for match in _WORD.finditer(classes):
+        starts: list[int] = []
+        ends: list[int] = []
+        first_from: list[int] = []
+        beyond: list[int] = []
+        for index, match in enumerate(_WORD.finditer(classes)):
             start, end = match.span()
+            starts.append(start)
+            ends.append(end)
             inside = match.group()
-            words.starts.append(start)
-            words.ends.append(end)
-            words.latest_starts.append(end - _half_of_content(inside[::-1]))
-            words.earliest_ends.append(start + _half_of_content(inside))
-        return words
+            if _INNER in inside:
+                first_half, last_half = _half_of_content(inside), _half_of_content(inside[::-1])
+            else:
+                first_half = last_half = (end - start + 1) // 2
+            first_from += [index] * (end - last_half + 1 - len(first_from))
+            beyond += [index] * (start + first_half - len(beyond))
+        for table in (first_from, beyond):
+            table += [len(starts)] * (len(text) + 1 - len(table))
+        return cls(starts, ends, first_from, beyond, classes)
 
     def __len__(self) -> int:
         return len(self.starts)
@@ -100,11 +110,10 @@ class Words:
 
     def pieces(self, spans: Iterable[tuple[str, Span]]) -> list[Piece]:
         """Return the words `within` each labelled span, with the label; none where it is blank."""
-        latest_starts, earliest_ends = self.latest_starts, self.earliest_ends
+        first_from, beyond_at = self.first_from, self.beyond
         pieces = []
         for label, (start, end) in spans:
-            first = bisect_left(latest_starts, start)
-            beyond = bisect_right(earliest_ends, end)
+            first, beyond = first_from[start], beyond_at[end]
             if beyond - first < 2:
                 first, beyond = self._at_most_one(first, beyond, start, end)
             pieces.append((first, beyond, label))
@@ -138,8 +147,6 @@ class Words:
 
 def _half_of_content(classes: str) -> int:
     """Return how many of a word's characters hold the first half of its content, or just more."""
-    if _INNER not in classes:
-        return (len(classes) + 1) // 2
     content = len(classes) - classes.count(_INNER)
     place = -1
     for _ in range((content + 1) // 2):
