@@ -61,9 +61,12 @@ class _Contest:
         for place in meetings.keys() & self.pairing.met.keys():
             target = self.targets[place]
             for _, piece, (earned, of), _, _, _ in meetings[place]:
-                if piece not in self.used and target.holds_half(piece):
-                    start, end, _ = piece
-                    merit = target.most_inside(start, end), earned / of, -place
+                if piece in self.used:
+                    continue
+                start, end, _ = piece
+                inside = target.most_inside(start, end)
+                if 2 * inside >= end - start:
+                    merit = inside, earned / of, -place
                     if piece not in best or merit > best[piece]:
                         best[piece] = merit
         found = {piece: -negative for piece, (_, _, negative) in best.items()}
@@ -82,7 +85,7 @@ class _Contest:
     def _pair(self, pairs: dict[int, Meeting], meetings: _Meetings, *, weighted: bool) -> None:
         """Put the heaviest one-to-one pairing into `pairs`. A meeting weighs its quality, times
         what weight and label are worth if `weighted`."""
-        places = sorted(place for place in meetings if meetings[place])
+        places = sorted([place for place in meetings if meetings[place]])
         rows = [
             self._edges(place, meetings[place], len(places), weighted=weighted) for place in places
         ]

@@ -37,7 +37,8 @@ def optimal_pairing[C: (int, tuple[int, int, str])](
         if seen[row] or not edges:
             continue
         if all(len(rows_of[edge[0]]) == 1 for edge in edges):
-            result[row] = min(edges, key=_heaviest_first)[0]
+            best = min(edges, key=_heaviest_first) if len(edges) > 1 else edges[0]
+            result[row] = best[0]
             continue
         component = _component(row, rows, rows_of, seen)
         for member, column in zip(component, _solve([rows[r] for r in component]), strict=True):

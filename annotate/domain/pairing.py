@@ -57,8 +57,8 @@ class Pairing:
             self.met[place] = met
         elif wrong:
             self.wrong[place] = wrong
-        if fragments:
-            self.fragments.update(dict.fromkeys(fragments, place))
+        for piece in fragments:
+            self.fragments[piece] = place
         if joined:
             self.joined[place] = joined
         if split:

@@ -33,8 +33,8 @@ class Target(NamedTuple):
     @property
     def reach(self) -> tuple[int, int]:
         """The first and the last edge of all that may be marked here."""
-        _, _, starts, ends = zip(*self.alternatives, strict=True)
-        return min(starts), max(ends)
+        starts = [start for _, _, start, _ in self.alternatives]
+        return min(starts), max([end for _, _, _, end in self.alternatives])
 
     def quality(self, start: int, end: int) -> tuple[int, int, int]:
         """Return how well the words `[start, end)` meet this annotation, and by which alternative.
