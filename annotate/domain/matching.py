@@ -33,8 +33,9 @@ def align(key: AnswerKey, spans: Iterable[tuple[str, Span | None]]) -> Alignment
 def match(key: AnswerKey, spans: Sequence[Piece]) -> Pairing:
     """Decide who met whom. `spans` are a student's, in the order that they were given in."""
     targets, pairing = key.targets, Pairing(key, spans)
-    found = [each for each in map(targets.meetings, dict.fromkeys(spans)) if each is not None]
-    alone, crowds, contested = _divide(found)
+    different = [piece for piece in dict.fromkeys(spans) if piece[0] < piece[1]]  # step 1
+    meetings = targets.meetings
+    alone, crowds, contested = _divide([meetings[piece] for piece in different])
     for place, meeting in alone.items():
         _, _, (earned, _), numerator, _, _ = meeting
         if numerator:
@@ -43,10 +44,10 @@ def match(key: AnswerKey, spans: Sequence[Piece]) -> Pairing:
             else:
                 pairing.wrong[place] = meeting
     for place, crowd in crowds.items():
-        pairing.take(place, targets.gather(tuple(crowd)))
+        pairing.take(place, targets.gatherings[tuple(crowd)])
     if contested:
         settle(pairing, contested)
-    pairing.count_faults(len(found))
+    pairing.count_faults(len(different))
     return pairing
 
 

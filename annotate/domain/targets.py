@@ -6,8 +6,8 @@ is bounded: what many mark has room in it, and what one student marks cannot fil
 """
 
 from bisect import bisect_right
-from collections.abc import Sequence
-from functools import lru_cache
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from itertools import accumulate
 
 from annotate.domain.gathering import Gathering, gather
@@ -15,47 +15,65 @@ from annotate.domain.span import Piece
 from annotate.domain.target import NOTHING, Meeting, Target
 
 REMEMBERED = 4096
-"""How many pieces, and how many gatherings, a key remembers: those last asked for."""
+"""How many pieces, and how many gatherings, a key remembers."""
+
+type _Reach = tuple[int, int, int, Target]
+"""The place of a target, the first and the last edge of all that may be marked there, and it."""
+
+
+class Remembered[Asked, Answer](dict[Asked, Answer]):
+    """The answers of a function, found when first asked for; once there are many, not kept."""
+
+    def __init__(self, find: Callable[[Asked], Answer]) -> None:
+        self.find = find
+
+    def __missing__(self, asked: Asked) -> Answer:
+        answer = self.find(asked)
+        if len(self) < REMEMBERED:
+            self[asked] = answer
+        return answer
 
 
 class Targets:
     """All targets, known by their place in `ordered`; `weights` are 0 for those that are optional.
 
-    `meetings(piece)` returns what a piece touches, in order, or None where it is blank, and
-    `gather(meetings)` what the target of all these meetings makes of them; both are remembered.
+    `meetings[piece]` says how a piece meets the targets that it touches, in order;
+    `gatherings[meetings]` what the target of all these meetings makes of them.
     """
 
     def __init__(self, targets: Sequence[Target]) -> None:
         self.ordered = tuple(sorted(targets, key=_reading_order))
         self.weights = [target.weight if target.required else 0 for target in self.ordered]
-        self.meetings = lru_cache(REMEMBERED)(self._meetings)
-        self.gather = lru_cache(REMEMBERED)(self._gather)
-        self._near = [
-            (place, *target.reach, target.credits.get, target.quality)
-            for place, target in enumerate(self.ordered)
-        ]
-        # The furthest end of a target and all before it: no earlier one than the first whose
-        # furthest end lies behind the start of a piece can be touched by it.
-        self._furthest = list(accumulate([end for _, _, end, _, _ in self._near], max))
+        reaches = [(place, *target.reach, target) for place, target in enumerate(self.ordered)]
+        furthest = list(accumulate([end for _, _, end, _ in reaches], max))
+        self.meetings: Mapping[Piece, Sequence[Meeting]] = Remembered(
+            partial(_meetings, reaches, furthest)
+        )
+        self.gatherings: Mapping[tuple[Meeting, ...], Gathering] = Remembered(
+            partial(_gathering, self.ordered)
+        )
 
-    def _meetings(self, piece: Piece) -> Sequence[Meeting] | None:
-        start, end, label = piece
-        if start == end:
-            return None
-        found: list[Meeting] = []
-        first = bisect_right(self._furthest, start)
-        for place, target_start, target_end, credit_of, quality in self._near[first:]:
-            if target_start >= end:
-                break
-            if target_end > start:
-                credit = credit_of(label, NOTHING)
-                numerator, denominator, alternative = quality(start, end)
-                found.append((place, piece, credit, numerator, denominator, alternative))
-        return tuple(found)
 
-    def _gather(self, meetings: Sequence[Meeting]) -> Gathering:
-        place = meetings[0][0]
-        return gather(self.ordered[place], meetings)
+def _meetings(
+    reaches: Sequence[_Reach], furthest: Sequence[int], piece: Piece
+) -> Sequence[Meeting]:
+    """Find how a piece meets targets. `furthest` is the furthest end of a target and all before
+    it: only from the first that lies behind the start of the piece on can it touch any."""
+    start, end, label = piece
+    found: list[Meeting] = []
+    for place, target_start, target_end, target in reaches[bisect_right(furthest, start) :]:
+        if target_start >= end:
+            break
+        if target_end > start:
+            numerator, denominator, alternative = target.quality(start, end)
+            credit = target.credits.get(label, NOTHING)
+            found.append((place, piece, credit, numerator, denominator, alternative))
+    return tuple(found)
+
+
+def _gathering(ordered: Sequence[Target], meetings: Sequence[Meeting]) -> Gathering:
+    place = meetings[0][0]
+    return gather(ordered[place], meetings)
 
 
 def _reading_order(target: Target) -> tuple[object, ...]:

@@ -32,7 +32,7 @@ def settled_as_one_contest(key: AnswerKey, spans: list[LabelledSpan]) -> Pairing
     meetings: dict[int, list[Meeting]] = {}
     different = {(start, end, label) for start, end, label in pieces if start < end}
     for piece in different:
-        for meeting in key.targets.meetings(piece) or ():
+        for meeting in key.targets.meetings[piece]:
             meetings.setdefault(meeting[0], []).append(meeting)
     settle(pairing, meetings)
     pairing.count_faults(len(different))
