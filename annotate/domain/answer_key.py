@@ -140,7 +140,7 @@ class AnswerKey:
                             for label, credit in annotation.accepted.items()
                         },
                     },
-                    tuple((*core, *extent) for core, extent in annotation.alternatives),
+                    tuple([(*core, *extent) for core, extent in annotation.alternatives]),
                 )
                 for position, annotation in enumerate(self.annotations)
             ]

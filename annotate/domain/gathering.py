@@ -27,8 +27,9 @@ def gather(target: Target, meetings: Sequence[Meeting]) -> Gathering:
     if not right:
         return Gathering(wrong=_heaviest(wrong) if wrong else None)  # step 5
     met = _heaviest(right)  # step 2
-    joined = [piece for _, piece, *_ in right if piece is not met[1] and target.holds_half(piece)]
-    fragments = joined + [piece for _, piece, *_ in beside if target.holds_half(piece)]
+    further = [piece for _, piece, _, _, _, _ in right if piece is not met[1]]
+    joined = list(filter(target.holds_half, further))
+    fragments = joined + [each[1] for each in beside if target.holds_half(each[1])]
     better = target.join(met, joined) if joined else met  # step 3
     return Gathering(better, None, fragments, joined, better is not met)
 
