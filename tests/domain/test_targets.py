@@ -16,11 +16,7 @@ SPANS = [LabelledSpan("claim", Span(*edges)) for edges in combinations(range(100
 """More spans of a passage than a key remembers."""
 
 
-def key() -> AnswerKey:
-    return AnswerKey((KeyAnnotation("claim", (Alternative.just(WHOLE),)),))
-
-
-@pytest.mark.parametrize(
+around_the_bound = pytest.mark.parametrize(
     ("marked", "remembered"),
     [
         (REMEMBERED - 1, REMEMBERED - 1),
@@ -28,6 +24,13 @@ def key() -> AnswerKey:
         (REMEMBERED + 1, REMEMBERED),
     ],
 )
+
+
+def key() -> AnswerKey:
+    return AnswerKey((KeyAnnotation("claim", (Alternative.just(WHOLE),)),))
+
+
+@around_the_bound
 def test_key_remembers_what_pieces_touch_up_to_a_bound(marked: int, remembered: int) -> None:
     answer_key = key()
     for span in SPANS[:marked]:
@@ -35,14 +38,7 @@ def test_key_remembers_what_pieces_touch_up_to_a_bound(marked: int, remembered: 
     assert len(answer_key.targets.meetings) == remembered
 
 
-@pytest.mark.parametrize(
-    ("marked", "remembered"),
-    [
-        (REMEMBERED - 1, REMEMBERED - 1),
-        (REMEMBERED, REMEMBERED),
-        (REMEMBERED + 1, REMEMBERED),
-    ],
-)
+@around_the_bound
 def test_key_remembers_gatherings_up_to_a_bound(marked: int, remembered: int) -> None:
     answer_key = key()
     whole = LabelledSpan("claim", WHOLE)
