@@ -2,13 +2,12 @@
 
 A class repeats itself: many students mark the same. So what a piece touches, and what a target
 makes of the pieces that touch no other, is worked out once and remembered with the key. That saves
-two fifths of the time that a class of 300 takes, and a quarter with 30. The memory is bounded: what
-many mark has room in it, and what one student marks cannot fill it.
+two fifths of the time that a class of 300 takes, and a quarter with 30. The memory is bounded, in
+number and in size: what many mark has room in it, and what one student marks cannot fill it.
 """
 
 from bisect import bisect_right
-from collections.abc import Callable, Mapping, Sequence
-from functools import partial
+from collections.abc import Sequence
 from itertools import accumulate
 
 from annotate.domain.gathering import Gathering, gather
@@ -16,23 +15,11 @@ from annotate.domain.span import Piece
 from annotate.domain.target import NOTHING, Meeting, Target
 
 REMEMBERED = 4096
-"""How many pieces, and how many gatherings, a key remembers."""
+"""How many pieces, and how many crowds of pieces at one target, a key remembers."""
 
-type _Reach = tuple[int, int, int, Target]
-"""The place of a target, the first and the last edge of all that may be marked there, and it."""
-
-
-class Remembered[Asked, Answer](dict[Asked, Answer]):
-    """The answers of a function, found when first asked for; once there are many, not kept."""
-
-    def __init__(self, find: Callable[[Asked], Answer]) -> None:
-        self.find = find
-
-    def __missing__(self, asked: Asked) -> Answer:
-        answer = self.find(asked)
-        if len(self) < REMEMBERED:
-            self[asked] = answer
-        return answer
+LARGEST = 8
+"""How many targets a remembered piece touches at most, and of how many pieces a remembered crowd
+is. Larger ones are rare, hardly ever come again, and would fill memory."""
 
 
 class Targets:
@@ -45,36 +32,48 @@ class Targets:
     def __init__(self, targets: Sequence[Target]) -> None:
         self.ordered = tuple(sorted(targets, key=_reading_order))
         self.weights = [target.weight if target.required else 0 for target in self.ordered]
-        reaches = [(place, *target.reach, target) for place, target in enumerate(self.ordered)]
-        furthest = list(accumulate([end for _, _, end, _ in reaches], max))
-        self.meetings: Mapping[Piece, Sequence[Meeting]] = Remembered(
-            partial(_meetings, reaches, furthest)
-        )
-        self.gatherings: Mapping[tuple[Meeting, ...], Gathering] = Remembered(
-            partial(_gathering, self.ordered)
-        )
+        self.meetings = _Meetings(self.ordered)
+        self.gatherings = _Gatherings(self.ordered)
 
 
-def _meetings(
-    reaches: Sequence[_Reach], furthest: Sequence[int], piece: Piece
-) -> Sequence[Meeting]:
-    """Find how a piece meets targets. `furthest` is the furthest end of a target and all before
-    it: only from the first that lies behind the start of the piece on can it touch any."""
-    start, end, label = piece
-    found: list[Meeting] = []
-    for place, target_start, target_end, target in reaches[bisect_right(furthest, start) :]:
-        if target_start >= end:
-            break
-        if target_end > start:
-            numerator, denominator, alternative = target.quality(start, end)
-            credit = target.credits.get(label, NOTHING)
-            found.append((place, piece, credit, numerator, denominator, alternative))
-    return tuple(found)
+class _Meetings(dict[Piece, Sequence[Meeting]]):
+    """How pieces meet targets, found when first asked for.
+
+    `furthest` is the furthest end of a target and all before it: only from the first that lies
+    behind the start of a piece on can the piece touch any.
+    """
+
+    def __init__(self, ordered: Sequence[Target]) -> None:
+        self.reaches = [(place, *target.reach, target) for place, target in enumerate(ordered)]
+        self.furthest = list(accumulate([end for _, _, end, _ in self.reaches], max))
+
+    def __missing__(self, piece: Piece) -> Sequence[Meeting]:
+        start, end, label = piece
+        found: list[Meeting] = []
+        for place, first, last, target in self.reaches[bisect_right(self.furthest, start) :]:
+            if first >= end:
+                break
+            if last > start:
+                numerator, denominator, alternative = target.quality(start, end)
+                credit = target.credits.get(label, NOTHING)
+                found.append((place, piece, credit, numerator, denominator, alternative))
+        if len(found) <= LARGEST and len(self) < REMEMBERED:
+            self[piece] = found
+        return found
 
 
-def _gathering(ordered: Sequence[Target], meetings: Sequence[Meeting]) -> Gathering:
-    place = meetings[0][0]
-    return gather(ordered[place], meetings)
+class _Gatherings(dict[tuple[Meeting, ...], Gathering]):
+    """What targets make of crowds of pieces, found when first asked for."""
+
+    def __init__(self, ordered: Sequence[Target]) -> None:
+        self.ordered = ordered
+
+    def __missing__(self, meetings: tuple[Meeting, ...]) -> Gathering:
+        place = meetings[0][0]
+        gathering = gather(self.ordered[place], meetings)
+        if len(meetings) <= LARGEST and len(self) < REMEMBERED:
+            self[meetings] = gathering
+        return gathering
 
 
 def _reading_order(target: Target) -> tuple[object, ...]:

@@ -1,4 +1,4 @@
-"""What a key remembers of what a class marks: never more than its bound, and to no effect."""
+"""What a key remembers of what a class marks: never more than its bounds, and to no effect."""
 
 from itertools import combinations
 
@@ -8,7 +8,7 @@ from annotate.domain.alignment import LabelledSpan
 from annotate.domain.answer_key import Alternative, AnswerKey, KeyAnnotation
 from annotate.domain.matching import align
 from annotate.domain.span import Span
-from annotate.domain.targets import REMEMBERED
+from annotate.domain.targets import LARGEST, REMEMBERED
 
 WHOLE = Span(0, 1000)
 
@@ -44,6 +44,25 @@ def test_key_remembers_gatherings_up_to_a_bound(marked: int, remembered: int) ->
     whole = LabelledSpan("claim", WHOLE)
     for span in SPANS[:marked]:
         align(answer_key, [whole, span])
+    assert len(answer_key.targets.gatherings) == remembered
+
+
+@pytest.mark.parametrize(("touched", "remembered"), [(LARGEST, 1), (LARGEST + 1, 0)])
+def test_key_remembers_no_piece_that_touches_very_many_targets(
+    touched: int, remembered: int
+) -> None:
+    places = [Span(10 * place, 10 * place + 5) for place in range(touched)]
+    answer_key = AnswerKey(
+        tuple(KeyAnnotation("claim", (Alternative.just(place),)) for place in places)
+    )
+    align(answer_key, [LabelledSpan("claim", WHOLE)])
+    assert len(answer_key.targets.meetings) == remembered
+
+
+@pytest.mark.parametrize(("marked", "remembered"), [(LARGEST, 1), (LARGEST + 1, 0)])
+def test_key_remembers_no_gathering_of_very_many_pieces(marked: int, remembered: int) -> None:
+    answer_key = key()
+    align(answer_key, SPANS[:marked])
     assert len(answer_key.targets.gatherings) == remembered
 
 
