@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 
-from annotate.domain.span import Piece, Span
+from annotate.domain.span import InvalidSpan, Piece, Span
 
 # Every character falls into one of four classes. A text becomes a string of the same length that
 # names the class of each character, and the words of the text are found in that string.
@@ -105,16 +105,19 @@ class Words:
 
         `span` is in code points, the result in words. A word belongs to the span if at least half
         of its content characters do. A span with less than half of every word it touches stands
-        for the one of which it has the greatest share (the first of equals).
+        for the one of which it has the greatest share (the first of equals). Raises `InvalidSpan`
+        unless `0 <= start < end <= len(text)`.
         """
         start, end, _ = self.pieces([("", span)])[0]
         return Span(start, end) if start < end else None
 
     def pieces(self, spans: Iterable[tuple[str, Span]]) -> list[Piece]:
         """Return the words `within` each labelled span, with the label; none where it is blank."""
-        first_from, beyond_at = self.first_from, self.beyond
+        first_from, beyond_at, length = self.first_from, self.beyond, len(self.classes)
         pieces = []
         for label, (start, end) in spans:
+            if not 0 <= start < end <= length:
+                raise InvalidSpan.outside(start, end, length)
             first, beyond = first_from[start], beyond_at[end]
             if beyond - first < 2:
                 first, beyond = self._at_most_one(first, beyond, start, end)
