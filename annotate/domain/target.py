@@ -5,7 +5,7 @@ work as Python allows: no objects are made, and an exact fraction is a numerator
 """
 
 from collections.abc import Iterable, Mapping
-from typing import NamedTuple
+from dataclasses import dataclass
 
 from annotate.domain.regions import covered
 from annotate.domain.span import Piece
@@ -19,7 +19,8 @@ if it is a wrong one; the quality, both as numerator and denominator; and the al
 best for. The quality is 0 where the piece touches only what lies beside the core."""
 
 
-class Target(NamedTuple):
+@dataclass(slots=True)
+class Target:
     """A key annotation as numbers. `position` is its place in the key as it was given; each of the
     alternatives holds the start and the end of its core, then of its extent, in words."""
 

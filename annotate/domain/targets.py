@@ -9,6 +9,7 @@ number and in size: what many mark has room in it, and what one student marks ca
 from bisect import bisect_right
 from collections.abc import Sequence
 from itertools import accumulate
+from sys import maxsize
 
 from annotate.domain.gathering import Gathering, gather
 from annotate.domain.span import Piece
@@ -39,24 +40,29 @@ class Targets:
 class _Meetings(dict[Piece, Sequence[Meeting]]):
     """How pieces meet targets, found when first asked for.
 
-    `furthest` is the furthest end of a target and all before it: only from the first that lies
-    behind the start of a piece on can the piece touch any.
+    `starts` and `ends` are the edges of all that may be marked at each target. `furthest` is the
+    furthest end of a target and all before it: only from the first that lies behind the start of a
+    piece on can the piece touch any.
     """
 
     def __init__(self, ordered: Sequence[Target]) -> None:
-        self.reaches = [(place, *target.reach, target) for place, target in enumerate(ordered)]
-        self.furthest = list(accumulate([end for _, _, end, _ in self.reaches], max))
+        self.ordered = ordered
+        reaches = [target.reach for target in ordered]
+        self.starts = [start for start, _ in reaches] + [maxsize]  # where every search ends
+        self.ends = [end for _, end in reaches]
+        self.furthest = list(accumulate(self.ends, max))
 
     def __missing__(self, piece: Piece) -> Sequence[Meeting]:
         start, end, label = piece
-        found: list[Meeting] = []
-        for place, first, last, target in self.reaches[bisect_right(self.furthest, start) :]:
-            if first >= end:
-                break
-            if last > start:
+        starts, found = self.starts, []
+        place = bisect_right(self.furthest, start)
+        while starts[place] < end:
+            if self.ends[place] > start:
+                target = self.ordered[place]
                 numerator, denominator, alternative = target.quality(start, end)
                 credit = target.credits.get(label, NOTHING)
                 found.append((place, piece, credit, numerator, denominator, alternative))
+            place += 1
         if len(found) <= LARGEST and len(self) < REMEMBERED:
             self[piece] = found
         return found
