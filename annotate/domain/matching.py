@@ -18,7 +18,7 @@ from annotate.domain.answer_key import AnswerKey
 from annotate.domain.contest import settle
 from annotate.domain.pairing import Pairing
 from annotate.domain.span import Piece, Span
-from annotate.domain.target import Meeting
+from annotate.domain.target import NOTHING, Meeting
 
 MAX_ANNOTATIONS = 500
 """The most annotations that one submission may hold."""
@@ -34,15 +34,14 @@ def match(key: AnswerKey, spans: Sequence[Piece]) -> Pairing:
     """Decide who met whom. `spans` are a student's, in the order that they were given in."""
     targets, pairing = key.targets, Pairing(key, spans)
     different = [piece for piece in dict.fromkeys(spans) if piece[0] < piece[1]]  # step 1
-    meetings = targets.meetings
-    alone, crowds, contested = _divide([meetings[piece] for piece in different])
+    alone, crowds, contested = _divide(map(targets.meetings.__getitem__, different))
+    met, wrong = pairing.met, pairing.wrong
     for place, meeting in alone.items():
-        _, _, (earned, _), numerator, _, _ = meeting
-        if numerator:
-            if earned:
-                pairing.met[place] = meeting
+        if meeting[3]:
+            if meeting[2] is NOTHING:
+                wrong[place] = meeting
             else:
-                pairing.wrong[place] = meeting
+                met[place] = meeting
     for place, crowd in crowds.items():
         pairing.take(place, targets.gatherings[tuple(crowd)])
     if contested:
@@ -62,16 +61,14 @@ def _divide(
     for meetings in found:
         if len(meetings) == 1:
             meeting = meetings[0]
-            place = meeting[0]
-            if place in crowds:
-                crowds[place].append(meeting)
-            elif place in alone:
-                crowds[place] = [alone.pop(place), meeting]
-            else:
-                alone[place] = meeting
+            first = alone.setdefault(meeting[0], meeting)
+            if first is not meeting:
+                crowds.setdefault(meeting[0], [first]).append(meeting)
         else:
             for meeting in meetings:
                 contested.setdefault(meeting[0], []).append(meeting)
+    for place in crowds:
+        del alone[place]
     for place, rivals in contested.items():
         if place in crowds:
             rivals += crowds.pop(place)
