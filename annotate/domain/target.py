@@ -4,7 +4,7 @@ Matching asks these questions for the spans of every student, so they are answer
 work as Python allows: no objects are made, and an exact fraction is a numerator and a denominator.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from annotate.domain.regions import covered
@@ -55,15 +55,23 @@ class Target:
                     best, best_of, best_index = inside, whole, index
         return best, best_of, best_index
 
-    def quality_of_all(self, pieces: Iterable[Piece]) -> tuple[int, int, int]:
+    def quality_of_all(self, pieces: Sequence[Piece]) -> tuple[int, int, int]:
         """Return what `quality` does, for pieces in order that are taken together."""
-        edges = [(start, end) for start, end, _ in pieces]
-        marked = covered(edges, edges[0][0], max([end for _, end in edges]))
+        first, last, _ = pieces[0]
+        for start, end, _ in pieces:
+            if start > last:
+                return self._quality_of_parts([(start, end) for start, end, _ in pieces])
+            if end > last:
+                last = end
+        return self.quality(first, last)
+
+    def _quality_of_parts(self, parts: Sequence[tuple[int, int]]) -> tuple[int, int, int]:
+        marked = covered(parts, parts[0][0], max([end for _, end in parts]))
         best, best_of, best_index = 0, 1, 0
         for index, (core_start, core_end, extent_start, extent_end) in enumerate(self.alternatives):
-            held = covered(edges, core_start, core_end)
+            held = covered(parts, core_start, core_end)
             if held:
-                inside = covered(edges, extent_start, extent_end)
+                inside = covered(parts, extent_start, extent_end)
                 whole = marked + core_end - core_start - held
                 if inside * best_of > best * whole:
                     best, best_of, best_index = inside, whole, index
