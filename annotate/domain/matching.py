@@ -34,7 +34,7 @@ def match(key: AnswerKey, spans: Sequence[Piece]) -> Pairing:
     """Decide who met whom. `spans` are a student's, in the order that they were given in."""
     targets, pairing = key.targets, Pairing(key, spans)
     different = [piece for piece in dict.fromkeys(spans) if piece[0] < piece[1]]  # step 1
-    alone, crowds, contested = _divide(map(targets.meetings.__getitem__, different))
+    alone, crowds, contested = _divide([targets.meetings[piece] for piece in different])
     met, wrong = pairing.met, pairing.wrong
     for place, meeting in alone.items():
         if meeting[3]:
