@@ -37,8 +37,9 @@ def match(key: AnswerKey, spans: Sequence[Piece]) -> Pairing:
     alone, crowds, contested = _divide([targets.meetings[piece] for piece in different])
     met, wrong = pairing.met, pairing.wrong
     for place, meeting in alone.items():
-        if meeting[3]:
-            if meeting[2] is NOTHING:
+        _, _, credit, numerator, _, _ = meeting
+        if numerator:
+            if credit is NOTHING:
                 wrong[place] = meeting
             else:
                 met[place] = meeting

@@ -62,11 +62,10 @@ def covered(pieces: Iterable[tuple[int, int]], start: int, end: int) -> int:
     in the order of their starts."""
     held = 0
     for piece_start, piece_end in pieces:
-        if piece_start > start:
-            start = piece_start
+        start = max(start, piece_start)
         if piece_end > start:
             if start >= end:
                 break
-            held += (piece_end if piece_end < end else end) - start  # noqa: FURB136 - twice as fast
+            held += min(end, piece_end) - start
             start = piece_end
     return held

@@ -46,7 +46,7 @@ class Target:
         best, best_of, best_index = 0, 1, 0
         for index, (core_start, core_end, extent_start, extent_end) in enumerate(self.alternatives):
             if core_start < end and start < core_end:
-                # `min` and `max` would double the time of this, the innermost step of grading.
+                # With `min` and `max` all grading would take 2 % longer.
                 inside = extent_end if extent_end < end else end  # noqa: FURB136
                 inside -= extent_start if extent_start > start else start  # noqa: FURB136
                 whole = core_end if core_end > end else end  # noqa: FURB136
@@ -87,13 +87,13 @@ class Target:
 
     def most_inside(self, start: int, end: int) -> int:
         """Return how many of the words `[start, end)` lie inside one extent, at most."""
-        most = 0
-        for _, _, extent_start, extent_end in self.alternatives:
-            first = extent_start if extent_start > start else start  # noqa: FURB136
-            last = extent_end if extent_end < end else end  # noqa: FURB136
-            if last - first > most:
-                most = last - first
-        return most
+        return max(
+            0,
+            *[
+                min(extent_end, end) - max(extent_start, start)
+                for _, _, extent_start, extent_end in self.alternatives
+            ],
+        )
 
     def holds_half(self, piece: Piece) -> bool:
         """Tell whether at least half of the piece lies inside one extent."""
