@@ -1,9 +1,9 @@
 """The targets of a key in reading order, and what the pieces of a class find there.
 
 A class repeats itself: many students mark the same. So what a piece touches, and what a target
-makes of the pieces that touch no other, is worked out once and remembered with the key. That saves
-two fifths of the time that a class of 300 takes, and a quarter with 30. The memory is bounded, in
-number and in size: what many mark has room in it, and what one student marks cannot fill it.
+makes of the pieces that touch no other, is worked out once and remembered with the key. That
+saves a quarter of the time. The memory is bounded, in number and in size: what many mark has room
+in it, and what one student marks cannot fill it.
 """
 
 from bisect import bisect_right
