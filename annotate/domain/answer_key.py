@@ -140,7 +140,12 @@ class AnswerKey:
                             for label, credit in annotation.accepted.items()
                         },
                     },
-                    tuple([(*core, *extent) for core, extent in annotation.alternatives]),
+                    tuple(
+                        [
+                            (index, *core, *extent)
+                            for index, (core, extent) in enumerate(annotation.alternatives)
+                        ]
+                    ),
                 )
                 for position, annotation in enumerate(self.annotations)
             ]

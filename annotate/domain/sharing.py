@@ -71,6 +71,6 @@ def _overlap(pairing: Pairing, own: int, others: Mapping[int, int]) -> tuple[int
         pairing.key.targets.ordered[place].alternatives[index]
         for place, index in ((own, alternative), *others.items())
     ]
-    extents = union(Span(start, end) for _, _, start, end in alternatives)
-    cores = [Span(start, end) for start, end, _, _ in alternatives]
+    extents = union(Span(start, end) for _, _, _, start, end in alternatives)
+    cores = [Span(start, end) for _, start, end, _, _ in alternatives]
     return size(intersection(marked, extents)), size(union([*marked, *cores]))

@@ -22,20 +22,21 @@ best for. The quality is 0 where the piece touches only what lies beside the cor
 @dataclass(slots=True)
 class Target:
     """A key annotation as numbers. `position` is its place in the key as it was given; each of the
-    alternatives holds the start and the end of its core, then of its extent, in words."""
+    alternatives holds its index, then the start and the end of its core and of its extent, in
+    words."""
 
     position: int
     label: str
     required: bool
     weight: int
     credits: Mapping[str, tuple[int, int]]
-    alternatives: tuple[tuple[int, int, int, int], ...]
+    alternatives: tuple[tuple[int, int, int, int, int], ...]
 
     @property
     def reach(self) -> tuple[int, int]:
         """The first and the last edge of all that may be marked here."""
-        starts = [start for _, _, start, _ in self.alternatives]
-        return min(starts), max([end for _, _, _, end in self.alternatives])
+        starts = [start for _, _, _, start, _ in self.alternatives]
+        return min(starts), max([end for _, _, _, _, end in self.alternatives])
 
     def quality(self, start: int, end: int) -> tuple[int, int, int]:
         """Return how well the words `[start, end)` meet this annotation, and by which alternative.
@@ -44,7 +45,7 @@ class Target:
         numerator and denominator; the alternative is the first of the best.
         """
         best, best_of, best_index = 0, 1, 0
-        for index, (core_start, core_end, extent_start, extent_end) in enumerate(self.alternatives):
+        for index, core_start, core_end, extent_start, extent_end in self.alternatives:
             if core_start < end and start < core_end:
                 # With `min` and `max` all grading would take 2 % longer.
                 inside = extent_end if extent_end < end else end  # noqa: FURB136
@@ -68,7 +69,7 @@ class Target:
     def _quality_of_parts(self, parts: Sequence[tuple[int, int]]) -> tuple[int, int, int]:
         marked = covered(parts, parts[0][0], max([end for _, end in parts]))
         best, best_of, best_index = 0, 1, 0
-        for index, (core_start, core_end, extent_start, extent_end) in enumerate(self.alternatives):
+        for index, core_start, core_end, extent_start, extent_end in self.alternatives:
             held = covered(parts, core_start, core_end)
             if held:
                 inside = covered(parts, extent_start, extent_end)
@@ -91,7 +92,7 @@ class Target:
             0,
             *[
                 min(extent_end, end) - max(extent_start, start)
-                for _, _, extent_start, extent_end in self.alternatives
+                for _, _, _, extent_start, extent_end in self.alternatives
             ],
         )
 
@@ -103,7 +104,7 @@ class Target:
     def covered_by(self, start: int, end: int) -> int | None:
         """Return the alternative of which the words hold most of the core, if half or more."""
         best, best_of, best_index = 1, 2, None
-        for index, (core_start, core_end, _, _) in enumerate(self.alternatives):
+        for index, core_start, core_end, _, _ in self.alternatives:
             held, whole = min(end, core_end) - max(start, core_start), core_end - core_start
             more = held * best_of - best * whole
             if more > 0 or (more == 0 and best_index is None):
