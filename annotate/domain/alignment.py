@@ -48,7 +48,10 @@ class Alignment:
 
     @cached_property
     def spans(self) -> tuple[LabelledSpan, ...]:
-        return tuple(LabelledSpan(label, span) for label, span in self.pairing.spans)
+        return tuple(
+            LabelledSpan(label, Span(start, end) if start < end else None)
+            for start, end, label in self.pairing.spans
+        )
 
     @cached_property
     def span_matches(self) -> tuple[SpanMatch, ...]:

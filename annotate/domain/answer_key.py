@@ -7,7 +7,8 @@ from functools import cached_property
 from typing import NamedTuple
 
 from annotate.domain.span import Span
-from annotate.domain.targets import Target, Targets
+from annotate.domain.target import WHOLE, Target
+from annotate.domain.targets import Targets
 from annotate.domain.words import Words
 
 
@@ -133,13 +134,18 @@ class AnswerKey:
                     annotation.required,
                     annotation.weight,
                     {
-                        annotation.label: (1, 1),
+                        annotation.label: WHOLE,
                         **{
                             label: credit.as_integer_ratio()
                             for label, credit in annotation.accepted.items()
                         },
                     },
-                    tuple((*core, *extent) for core, extent in annotation.alternatives),
+                    tuple(
+                        [
+                            (index, *core, *extent)
+                            for index, (core, extent) in enumerate(annotation.alternatives)
+                        ]
+                    ),
                 )
                 for position, annotation in enumerate(self.annotations)
             ]

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from annotate.domain.alignment import Alignment
 from annotate.domain.answer_key import AnswerKey
 from annotate.domain.grading import Grade, GradeRule, grade
-from annotate.domain.matching import align
+from annotate.domain.matching import match
 from annotate.domain.span import Span
 from annotate.domain.words import Words
 
@@ -26,5 +26,5 @@ def assess(
 
     The key is in words already: `AnswerKey.in_words(words, annotations)`, made once for a class.
     """
-    alignment = align(key, [(label, words.within(span)) for label, span in spans])
+    alignment = Alignment(match(key, words.pieces(spans)))
     return Assessment(alignment, grade(alignment, rule))

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
+from typing import NamedTuple
 
 from annotate.domain.alignment import Alignment
 
@@ -46,23 +47,26 @@ class GradeRule:
             raise ValueError(f"the penalty {self.penalty} is none of 0, 1/4, 1/2 and 1")
 
 
-@dataclass(frozen=True, slots=True)
-class Grade:
+class Grade(NamedTuple):
     """The score of one submission, with the figures that it was made of.
 
-    `asked` is W, the weights of the required key annotations; `points` is C, what was earned;
-    `matched` is m, the weights of the required ones that were met; `faults` is the number of
-    spurious and wrong-label spans and `fault_weight` is b, that number of mean required weights.
-    `score` lies in [0, 1].
+    `required` is the number of required key annotations and `asked` is W, their weights added up;
+    `points` is C, what was earned; `matched` is m, the weights of the required ones that were met;
+    `faults` is the number of spurious and wrong-label spans. `score` lies in [0, 1].
     """
 
     rule: GradeRule
     asked: int
+    required: int
     points: Fraction
     matched: int
     faults: int
-    fault_weight: Fraction
     score: Fraction
+
+    @property
+    def fault_weight(self) -> Fraction:
+        """b, what the faults weigh: each a mean required weight, or 0 where nothing is required."""
+        return Fraction(self.faults * self.asked, self.required or 1)
 
     @property
     def percent(self) -> Decimal:
@@ -81,8 +85,7 @@ def grade(alignment: Alignment, rule: GradeRule) -> Grade:
     key, faults = alignment.key, alignment.faults
     points, matched = _points_and_matched(alignment, rule.credit)
     if not key.required:
-        zero = Fraction(0)
-        return Grade(rule, 0, zero, 0, faults, zero, Fraction(0 if faults else 1))
+        return Grade(rule, 0, 0, Fraction(0), 0, faults, Fraction(0 if faults else 1))
     # The fractions of the formulas with their denominators multiplied out.
     earned, of = points.as_integer_ratio()
     fault_weight = faults * key.asked
@@ -93,9 +96,7 @@ def grade(alignment: Alignment, rule: GradeRule) -> Grade:
         penalty, penalty_of = rule.penalty.as_integer_ratio()
         rest = earned * key.required * penalty_of - penalty * fault_weight * of
         score = Fraction(max(0, rest), of * key.required * penalty_of * key.asked)
-    return Grade(
-        rule, key.asked, points, matched, faults, Fraction(fault_weight, key.required), score
-    )
+    return Grade(rule, key.asked, key.required, points, matched, faults, score)
 
 
 def points_by_key(alignment: Alignment, rule: GradeRule) -> tuple[Fraction, ...]:
@@ -113,17 +114,19 @@ def points_by_key(alignment: Alignment, rule: GradeRule) -> tuple[Fraction, ...]
 def _points_and_matched(alignment: Alignment, credit: Credit) -> tuple[Fraction, int]:
     """Return C and m, of the required annotations that were met."""
     pairing = alignment.pairing
-    targets = pairing.key.targets.ordered
+    weights = pairing.key.targets.weights
+    proportional = credit is Credit.PROPORTIONAL
     matched = whole = part = 0
     part_of = 1  # part / part_of is what goes beyond `whole`: one fraction, reduced at the end
-    for place, (position, numerator, denominator, _) in pairing.met.items():
-        target = targets[place]
-        weight = target.weight
-        if target.required:
+    for place, _, (earned, of), numerator, denominator, _ in pairing.met.values():
+        weight = weights[place]
+        if weight:
             matched += weight
-            given = target.credits[pairing.spans[position][0]]
-            exact = numerator == denominator
-            earned, of = given if exact else _credit(given, numerator, denominator, credit)
+            if numerator != denominator:
+                if proportional:
+                    earned, of = earned * numerator, of * denominator
+                else:
+                    earned, of = _credit((earned, of), numerator, denominator, credit)
             if earned == of:
                 whole += weight
             elif earned:

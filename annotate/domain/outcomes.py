@@ -6,6 +6,8 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from annotate.domain.pairing import Pairing
+from annotate.domain.span import Piece
+from annotate.domain.target import WHOLE, Target
 
 
 class SpanOutcome(StrEnum):
@@ -84,50 +86,50 @@ class KeyMatch(NamedTuple):
 
 def span_matches(pairing: Pairing) -> Iterator[SpanMatch]:
     """Yield what became of each span, in the order that they were given in."""
-    found = dict(_met_spans(pairing))
-    for position, (label, span) in enumerate(pairing.spans):
-        if span is None:
+    found = dict(_met_pieces(pairing))
+    for position, piece in enumerate(pairing.spans):
+        start, end, _ = piece
+        if start == end:
             yield SpanMatch(SpanOutcome.BLANK)
-        elif (first := pairing.pieces[*span, label]) != position:
+        elif (first := pairing.positions[piece]) != position:
             yield SpanMatch(SpanOutcome.DUPLICATE, duplicate_of=first)
         else:
-            yield found.get(position) or SpanMatch(SpanOutcome.SPURIOUS)
+            yield found.get(piece) or SpanMatch(SpanOutcome.SPURIOUS)
 
 
-def _met_spans(pairing: Pairing) -> Iterator[tuple[int, SpanMatch]]:
+def _met_pieces(pairing: Pairing) -> Iterator[tuple[Piece, SpanMatch]]:
     targets = pairing.key.targets.ordered
     sharing = {place for others in pairing.merged.values() for place in others}
-    for position, place in pairing.fragments.items():
-        yield position, _span_match(pairing, SpanOutcome.FRAGMENT, position, place)
-    for place, (position, *_) in pairing.wrong.items():
+    for piece, place in pairing.fragments.items():
+        yield piece, _span_match(SpanOutcome.FRAGMENT, piece, targets[place])
+    for place, piece, *_ in pairing.wrong.values():
         required = targets[place].required
         outcome = SpanOutcome.WRONG_LABEL if required else SpanOutcome.OPTIONAL
-        yield position, _span_match(pairing, outcome, position, place)
-    for place, (position, numerator, denominator, _) in pairing.met.items():
+        yield piece, _span_match(outcome, piece, targets[place])
+    for place, piece, credit, numerator, denominator, _ in pairing.met.values():
         if place in pairing.merged:
             places = [place, *pairing.merged[place]]
             required = any(targets[each].required for each in places)
             outcome = SpanOutcome.MERGED if required else SpanOutcome.OPTIONAL
             keys = tuple(targets[each].position for each in places)
-            yield position, SpanMatch(outcome, keys, numerator, denominator)
+            yield piece, SpanMatch(outcome, keys, numerator, denominator)
         elif place not in sharing:
-            yield position, _paired_span(pairing, position, place)
+            yield piece, _paired_span(piece, targets[place], credit)
 
 
-def _paired_span(pairing: Pairing, position: int, place: int) -> SpanMatch:
-    match = _span_match(pairing, SpanOutcome.BOUNDARY, position, place)
-    if not pairing.key.targets.ordered[place].required:
+def _paired_span(piece: Piece, target: Target, credit: tuple[int, int]) -> SpanMatch:
+    match = _span_match(SpanOutcome.BOUNDARY, piece, target)
+    if not target.required:
         return match._replace(outcome=SpanOutcome.OPTIONAL)
-    if pairing.credit(place) != (1, 1):
+    if credit != WHOLE:
         return match._replace(outcome=SpanOutcome.NEAR_LABEL)
     if match.numerator == match.denominator:
         return match._replace(outcome=SpanOutcome.EXACT)
     return match
 
 
-def _span_match(pairing: Pairing, outcome: SpanOutcome, position: int, place: int) -> SpanMatch:
-    target = pairing.key.targets.ordered[place]
-    start, end, _ = pairing.piece(position)
+def _span_match(outcome: SpanOutcome, piece: Piece, target: Target) -> SpanMatch:
+    start, end, _ = piece
     numerator, denominator, _ = target.quality(start, end)
     return SpanMatch(outcome, (target.position,), numerator, denominator)
 
@@ -142,17 +144,18 @@ def key_matches(pairing: Pairing) -> Iterator[KeyMatch]:
         if place in pairing.met:
             yield _met_key(pairing, place, merged=place in merged)
         elif place in pairing.wrong:
-            span, _, _, alternative = pairing.wrong[place]
-            yield KeyMatch(KeyOutcome.WRONG_LABEL, (span,), alternative=alternative)
+            _, piece, _, _, _, alternative = pairing.wrong[place]
+            spans = (pairing.positions[piece],)
+            yield KeyMatch(KeyOutcome.WRONG_LABEL, spans, alternative=alternative)
         else:
             missed, unused = KeyOutcome.MISSED, KeyOutcome.OPTIONAL_UNUSED
             yield KeyMatch(missed if annotation.required else unused)
 
 
 def _met_key(pairing: Pairing, place: int, *, merged: bool) -> KeyMatch:
-    position, numerator, denominator, alternative = pairing.met[place]
-    credit = pairing.credit(place)
-    if credit != (1, 1):
+    _, piece, credit, numerator, denominator, alternative = pairing.met[place]
+    pieces = [piece, *sorted(pairing.joined.get(place, ()))]
+    if credit != WHOLE:
         outcome = KeyOutcome.NEAR_LABEL
     elif merged:
         outcome = KeyOutcome.MERGED
@@ -162,7 +165,7 @@ def _met_key(pairing: Pairing, place: int, *, merged: bool) -> KeyMatch:
         outcome = KeyOutcome.EXACT if numerator == denominator else KeyOutcome.BOUNDARY
     return KeyMatch(
         outcome,
-        (position, *sorted(pairing.joined.get(place, ()), key=pairing.piece)),
+        tuple(pairing.positions[each] for each in pieces),
         numerator,
         denominator,
         credit,

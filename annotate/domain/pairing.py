@@ -2,62 +2,72 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from annotate.domain.answer_key import AnswerKey
-from annotate.domain.span import Span
-
-type Piece = tuple[int, int, str]
-"""A span that is left after equal ones collapsed: start and end, in words, and label. Pieces in
-order are in reading order, whatever order the student marked them in."""
-
-type Meeting = tuple[int, int, int, int]
-"""How a span meets a target: the span's position in the student's list, the quality's numerator and
-denominator, and the alternative that it is best for."""
+from annotate.domain.gathering import Gathering
+from annotate.domain.span import Piece
+from annotate.domain.target import Meeting
 
 
-@dataclass(slots=True)
+@dataclass
 class Pairing:
-    """What matching decided about a student's `spans`, each a label with a span in words or None.
+    """What matching decided about a student's spans, each given as a piece.
 
-    Targets are known by their place in `key.targets`, spans by their position in `spans`.
+    Targets are known by their place in `key.targets`. A piece stands for all spans equal to it.
     """
 
     key: AnswerKey
-    spans: Sequence[tuple[str, Span | None]]
-
-    pieces: dict[Piece, int] = field(default_factory=dict)
-    """The position of the first span of each kind; the others are duplicates."""
+    spans: Sequence[Piece]
 
     met: dict[int, Meeting] = field(default_factory=dict)
-    """By place, what was met with its own or an accepted label: the span that it was paired with or
-    shares, and the quality, that of several spans or of several targets included."""
+    """By place, what was met with its own or an accepted label: the piece that it was paired with
+    or shares, and the quality, that of several pieces or of several targets included."""
 
     wrong: dict[int, Meeting] = field(default_factory=dict)
     """By place, what was met with another label."""
 
-    fragments: dict[int, int] = field(default_factory=dict)
-    """By position, the place that a further piece belongs to."""
+    fragments: dict[Piece, int] = field(default_factory=dict)
+    """By further piece, the place that it belongs to."""
 
-    joined: dict[int, list[int]] = field(default_factory=dict)
-    """By place, the positions of those of its fragments that touch the core."""
+    joined: dict[int, Sequence[Piece]] = field(default_factory=dict)
+    """By place, those of its fragments that touch the core."""
 
     split: set[int] = field(default_factory=set)
     """The places that are met better by all their pieces than by the paired one alone."""
 
     merged: dict[int, list[int]] = field(default_factory=dict)
-    """By the place that a span was paired with, the other places that share it."""
+    """By the place that a piece was paired with, the other places that share it."""
 
     faults: int = 0
-    """The number of spans that are spurious or have a wrong label."""
+    """The number of pieces that are spurious or have a wrong label."""
 
-    def piece(self, position: int) -> Piece:
-        """Return the piece at a position that is not blank."""
-        label, span = self.spans[position]
-        if span is None:
-            raise ValueError(f"the span at {position} is blank")
-        return (*span, label)
+    @cached_property
+    def positions(self) -> dict[Piece, int]:
+        """By piece, the position of the first of the student's spans that is this piece."""
+        positions: dict[Piece, int] = {}
+        for position, piece in enumerate(self.spans):
+            positions.setdefault(piece, position)
+        return positions
 
-    def credit(self, place: int) -> tuple[int, int]:
-        """Return what the label earns of a target that was met, as numerator and denominator."""
-        label, _ = self.spans[self.met[place][0]]
-        return self.key.targets.ordered[place].credits[label]
+    def take(self, place: int, gathering: Gathering) -> None:
+        """Keep what is known of one target."""
+        met, wrong, fragments, joined, split = gathering
+        if met:
+            self.met[place] = met
+        elif wrong:
+            self.wrong[place] = wrong
+        for piece in fragments:
+            self.fragments[piece] = place
+        if joined:
+            self.joined[place] = joined
+        if split:
+            self.split.add(place)
+
+    def count_faults(self, pieces: int) -> None:
+        """Count, of so many different pieces that are not blank, the spurious ones, and those of a
+        wrong label where something is required."""
+        used = len(self.met) + len(self.fragments) + len(self.wrong)
+        used -= sum(map(len, self.merged.values()))
+        weights = self.key.targets.weights
+        self.faults = pieces - used + len([place for place in self.wrong if weights[place]])

@@ -23,16 +23,24 @@ class Span(NamedTuple):
         return self.start <= other.start and other.end <= self.end
 
 
+type Piece = tuple[int, int, str]
+"""A labelled span in words as scoring counts it: start, end and label. Equal spans are one piece,
+and pieces in order are in reading order, whatever order the student marked them in."""
+
+
 class InvalidSpan(ValueError):
     """The span does not lie in the text, or holds other words than it is said to."""
+
+    @classmethod
+    def outside(cls, start: int, end: int, length: int) -> "InvalidSpan":
+        """Return the error of a span that does not lie in a text of so many characters."""
+        return cls(f"the span {start}-{end} does not lie in the text of {length} characters")
 
 
 def check_span(text: str, span: Span) -> None:
     """Raise `InvalidSpan` unless `0 <= start < end <= len(text)` and the span is not all blank."""
     if not 0 <= span.start < span.end <= len(text):
-        raise InvalidSpan(
-            f"the span {span.start}-{span.end} does not lie in the text of {len(text)} characters"
-        )
+        raise InvalidSpan.outside(*span, len(text))
     if not text[span.start : span.end].strip():
         raise InvalidSpan(f"the span {span.start}-{span.end} holds only white space")
 

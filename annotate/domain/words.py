@@ -3,11 +3,11 @@
 import re
 import unicodedata
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 
-from annotate.domain.span import Span
+from annotate.domain.span import InvalidSpan, Piece, Span
 
 # Every character falls into one of four classes. A text becomes a string of the same length that
 # names the class of each character, and the words of the text are found in that string.
@@ -55,29 +55,42 @@ class Words:
     characters (letters, marks, numbers, symbols, % and ‰). In a script written without spaces
     each content character is a word.
 
-    `latest_starts` and `earliest_ends` say from where on and up to where a span still has half of
-    the content of each word, if it has all that follows or comes before.
+    `first_from` and `beyond` say, for each offset in the text, which is the first word of which a
+    span that starts there still holds half of the content, if it holds all that follows; and which
+    is the first of which a span that ends there does not, though it holds all that comes before.
+    Beside a search for the words, such tables make `pieces` more than twice as fast. They make `of`
+    slower by a fifth (6,000 characters) to a third (60,000), so they pay from some 500 spans on in
+    the short article, and from some 10,000 in the long one.
     """
 
     starts: list[int]
     ends: list[int]
-    latest_starts: list[int]
-    earliest_ends: list[int]
+    first_from: list[int]
+    beyond: list[int]
     classes: str
 
     @classmethod
     def of(cls, text: str) -> "Words":
         """Segment `text`, in time linear in its length."""
         classes = text.translate(_CLASSES)
-        words = cls([], [], [], [], classes)
-        for match in _WORD.finditer(classes):
+        starts: list[int] = []
+        ends: list[int] = []
+        first_from: list[int] = []
+        beyond: list[int] = []
+        for index, match in enumerate(_WORD.finditer(classes)):
             start, end = match.span()
+            starts.append(start)
+            ends.append(end)
             inside = match.group()
-            words.starts.append(start)
-            words.ends.append(end)
-            words.latest_starts.append(end - _half_of_content(inside[::-1]))
-            words.earliest_ends.append(start + _half_of_content(inside))
-        return words
+            if _INNER in inside:
+                first_half, last_half = _half_of_content(inside), _half_of_content(inside[::-1])
+            else:
+                first_half = last_half = (end - start + 1) // 2
+            first_from += [index] * (end - last_half + 1 - len(first_from))
+            beyond += [index] * (start + first_half - len(beyond))
+        for table in (first_from, beyond):
+            table += [len(starts)] * (len(text) + 1 - len(table))
+        return cls(starts, ends, first_from, beyond, classes)
 
     def __len__(self) -> int:
         return len(self.starts)
@@ -93,20 +106,36 @@ class Words:
 
         `span` is in code points, the result in words. A word belongs to the span if at least half
         of its content characters do. A span with less than half of every word it touches stands
-        for the one of which it has the greatest share (the first of equals).
+        for the one of which it has the greatest share (the first of equals). Raises `InvalidSpan`
+        unless `0 <= start < end <= len(text)`.
         """
-        start, end = span
-        first = bisect_left(self.latest_starts, start)
-        beyond = bisect_right(self.earliest_ends, end)
-        if beyond - first > 1:
-            return Span(first, beyond)
-        if first < beyond and start <= self.starts[first] and self.ends[first] <= end:
-            return Span(first, beyond)
-        # One word at most, and the span may begin and end inside of it.
+        start, end, _ = self.pieces([("", span)])[0]
+        return Span(start, end) if start < end else None
+
+    def pieces(self, spans: Iterable[tuple[str, Span]]) -> list[Piece]:
+        """Return the words `within` each labelled span, with the label; none where it is blank."""
+        first_from, beyond_at, length = self.first_from, self.beyond, len(self.classes)
+        pieces = []
+        for label, (start, end) in spans:
+            if not 0 <= start < end <= length:
+                raise InvalidSpan.outside(start, end, length)
+            first, beyond = first_from[start], beyond_at[end]
+            if beyond - first < 2:
+                first, beyond = self._at_most_one(first, beyond, start, end)
+            pieces.append((first, beyond, label))
+        return pieces
+
+    def _at_most_one(self, first: int, beyond: int, start: int, end: int) -> tuple[int, int]:
+        """Return the one word that `[start, end)` stands for, or none.
+
+        It is the one from `first` up to `beyond`, unless the span begins and ends inside of it.
+        """
+        if first < beyond and (start <= self.starts[first] or self.ends[first] <= end):
+            return first, beyond
         touched = range(bisect_right(self.ends, start), bisect_left(self.starts, end))
         shares = [(self._share(index, start, end), -index) for index in touched]
         share, best = max(shares, default=(0, 0))
-        return Span(-best, 1 - best) if share else None
+        return (-best, 1 - best) if share else (0, 0)
 
     def to_characters(self, span: Span) -> Span:
         """Return the code points from the first of the words in `span` to the last."""
@@ -124,8 +153,6 @@ class Words:
 
 def _half_of_content(classes: str) -> int:
     """Return how many of a word's characters hold the first half of its content, or just more."""
-    if _INNER not in classes:
-        return (len(classes) + 1) // 2
     content = len(classes) - classes.count(_INNER)
     place = -1
     for _ in range((content + 1) // 2):

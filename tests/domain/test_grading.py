@@ -44,12 +44,13 @@ def test_balanced_grade_is_twice_the_points_over_what_was_asked_and_marked() -> 
     assert found == Grade(
         rule=GradeRule(),
         asked=5,
+        required=3,
         points=Fraction(17, 5),  # 3 x 4/5 + 1
         matched=4,
         faults=1,
-        fault_weight=Fraction(5, 3),
         score=Fraction(34, 5) / (5 + 4 + Fraction(5, 3)),
     )
+    assert found.fault_weight == Fraction(5, 3)
 
 
 @pytest.mark.parametrize("penalty", PENALTIES)

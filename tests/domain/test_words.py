@@ -7,7 +7,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from annotate.domain.span import Span
+from annotate.domain.span import InvalidSpan, Span
 from annotate.domain.words import Words
 from tests.domain.strategies import texts
 
@@ -93,6 +93,23 @@ def test_word_belongs_to_a_span_from_half_of_its_content_on(span: Span, held: Sp
 def test_span_with_less_than_half_of_each_word_stands_for_the_greatest_share() -> None:
     # 2 characters of 10 and 1 of 3: the second word is held more, though by fewer characters.
     assert Words.of("abcdefghij klm").within(Span(8, 12)) == Span(1, 2)
+
+
+@pytest.mark.parametrize("span", [Span(0, 1), Span(8, 9), Span(0, 9)])
+def test_span_may_reach_both_ends_of_the_text(span: Span) -> None:
+    assert Words.of("abcd efgh").within(span) == held_by_definition("abcd efgh", span)
+
+
+@pytest.mark.parametrize(
+    "span",
+    [Span(-1, 4), Span(-9, 4), Span(0, -1), Span(0, 10), Span(9, 10), Span(4, 4), Span(4, 0)],
+)
+def test_span_that_does_not_lie_in_the_text_is_refused(span: Span) -> None:
+    with pytest.raises(InvalidSpan) as refused:
+        Words.of("abcd efgh").within(span)
+    assert str(refused.value) == (
+        f"the span {span.start}-{span.end} does not lie in the text of 9 characters"
+    )
 
 
 def test_span_inside_a_word_that_holds_no_content_is_blank() -> None:

@@ -1,4 +1,4 @@
-"""The heaviest assignment: the one-to-one pairing of rows with columns that weighs most.
+"""The optimal pairing: the one-to-one pairing of rows with columns that weighs most.
 
 The method is the Hungarian one for sparse weights (shortest augmenting paths over reduced costs;
 Kuhn 1955, Edmonds & Karp 1972), in exact integers. Time grows with the number of edges, and with
@@ -18,7 +18,7 @@ type Edge[C] = tuple[C, int, int]
 """A possible pairing of a row: the column, and the weight as numerator and denominator above 0."""
 
 
-def heaviest_assignment[C: (int, tuple[int, int, str])](
+def optimal_pairing[C: (int, tuple[int, int, str])](
     rows: Sequence[Sequence[Edge[C]]],
 ) -> list[C | None]:
     """Return each row's column, or None, so that the weights of the pairs add up to the most.
@@ -37,7 +37,8 @@ def heaviest_assignment[C: (int, tuple[int, int, str])](
         if seen[row] or not edges:
             continue
         if all(len(rows_of[edge[0]]) == 1 for edge in edges):
-            result[row] = min(edges, key=_heaviest_first)[0]
+            best = min(edges, key=_heaviest_first) if len(edges) > 1 else edges[0]
+            result[row] = best[0]
             continue
         component = _component(row, rows, rows_of, seen)
         for member, column in zip(component, _solve([rows[r] for r in component]), strict=True):

@@ -1,4 +1,4 @@
-"""The heaviest assignment is a true optimum with one answer."""
+"""The optimal pairing is a true optimum with one answer."""
 
 from fractions import Fraction
 from itertools import product
@@ -6,7 +6,7 @@ from itertools import product
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from annotate.domain.assignment import Edge, heaviest_assignment
+from annotate.domain.optimal_pairing import Edge, optimal_pairing
 
 type Rows = list[list[Edge[int]]]
 
@@ -53,12 +53,12 @@ def by_trying_all(rows: Rows) -> list[int | None]:
 
 
 @given(small_rows)
-def test_assignment_is_the_one_that_trying_all_finds(rows: Rows) -> None:
-    assert heaviest_assignment(rows) == by_trying_all(rows)
+def test_pairing_is_the_one_that_trying_all_finds(rows: Rows) -> None:
+    assert optimal_pairing(rows) == by_trying_all(rows)
 
 
 @given(wide_rows)
-def test_assignment_is_never_worse_than_a_greedy_one(rows: Rows) -> None:
+def test_pairing_is_never_worse_than_a_greedy_one(rows: Rows) -> None:
     ranked = sorted(
         ((Fraction(n, d), row, column) for row, each in enumerate(rows) for column, n, d in each),
         reverse=True,
@@ -67,12 +67,12 @@ def test_assignment_is_never_worse_than_a_greedy_one(rows: Rows) -> None:
     for _, row, column in ranked:
         if greedy[row] is None and column not in greedy:
             greedy[row] = column
-    assert weight(rows, heaviest_assignment(rows)) >= weight(rows, greedy)
+    assert weight(rows, optimal_pairing(rows)) >= weight(rows, greedy)
 
 
 @given(wide_rows)
-def test_assignment_is_one_to_one_and_uses_edges_only(rows: Rows) -> None:
-    chosen = heaviest_assignment(rows)
+def test_pairing_is_one_to_one_and_uses_edges_only(rows: Rows) -> None:
+    chosen = optimal_pairing(rows)
     taken = [column for column in chosen if column is not None]
     assert len(taken) == len(set(taken))
     assert all(
@@ -84,29 +84,29 @@ def test_assignment_is_one_to_one_and_uses_edges_only(rows: Rows) -> None:
 @given(wide_rows, st.data())
 def test_order_of_edges_changes_nothing(rows: Rows, data: st.DataObject) -> None:
     shuffled = [data.draw(st.permutations(row)) for row in rows]
-    assert heaviest_assignment(shuffled) == heaviest_assignment(rows)
+    assert optimal_pairing(shuffled) == optimal_pairing(rows)
 
 
 @given(wide_rows, st.data())
 def test_unused_column_can_be_taken_away(rows: Rows, data: st.DataObject) -> None:
-    chosen = heaviest_assignment(rows)
+    chosen = optimal_pairing(rows)
     unused = sorted({edge[0] for row in rows for edge in row} - set(chosen))
     assume(unused)
     away = data.draw(st.sampled_from(unused))
     rest = [[edge for edge in row if edge[0] != away] for row in rows]
-    assert heaviest_assignment(rest) == chosen
+    assert optimal_pairing(rest) == chosen
 
 
-def test_assignment_gives_up_the_greatest_pair_for_a_greater_sum() -> None:
+def test_pairing_gives_up_the_greatest_pair_for_a_greater_sum() -> None:
     rows: Rows = [[(0, 9, 10), (1, 8, 10)], [(0, 8, 10)]]
-    assert heaviest_assignment(rows) == [1, 0]
+    assert optimal_pairing(rows) == [1, 0]
 
 
-def test_assignment_does_not_round() -> None:
+def test_pairing_does_not_round() -> None:
     # The two sums differ by less than any float of their size can tell.
     great = 10**12
     rows: Rows = [
         [(0, great, great + 1), (1, great - 1, great)],
         [(0, great, great + 1), (1, great, great + 1)],
     ]
-    assert heaviest_assignment(rows) == [0, 1]
+    assert optimal_pairing(rows) == [0, 1]
