@@ -121,6 +121,11 @@ class Assignment(WithDeadline):
     shows_remaining = models.BooleanField(
         _("say before handing in how many of each kind the key holds"), default=False
     )
+    allows_disputes = models.BooleanField(
+        _("students may dispute an outcome"),
+        default=False,
+        help_text=_("With a reason, once they see the result. You answer each of them."),
+    )
     credit = models.CharField(
         _("credit"), max_length=12, choices=Credit, default=Credit.PROPORTIONAL
     )

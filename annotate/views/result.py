@@ -19,7 +19,15 @@ from annotate.domain.explanations import Explainer
 from annotate.domain.grading import points_by_key
 from annotate.domain.span import Span
 from annotate.forms.grading import GradingForm
-from annotate.models import Annotation, Comment, GradeOverride, KeyAnnotation, Submission
+from annotate.models import (
+    Annotation,
+    Comment,
+    Dispute,
+    GradeOverride,
+    KeyAnnotation,
+    Submission,
+)
+from annotate.models.dispute import allows_disputes
 from annotate.templatetags.spans import Marking, PaintedBlock, painted_blocks
 
 Outcome = KeyOutcome | SpanOutcome
@@ -57,6 +65,7 @@ class HighlightPoint:
     why_not: str
     comments: Sequence[Comment] = ()
     field: BoundField | None = None
+    dispute: Dispute | None = None
     again: bool = False
 
     @property
@@ -78,6 +87,7 @@ class KeyPoint:
     explanation: str
     earned: Fraction
     highlights: Sequence[HighlightPoint]
+    dispute: Dispute | None = None
 
     @property
     def shape(self) -> str:
@@ -104,6 +114,7 @@ class Result:
         self.override: GradeOverride | None = getattr(submission, "override", None)
         written = submission.comments.select_related("author")
         self.comments = list(written.exclude(author=form.instructor) if form else written)
+        self.disputes = list(submission.disputes.with_parts())
         self.article = submission.article
         self.comparison = submission.assignment.comparison()
         live = submission.annotations.live().with_parts()
@@ -145,6 +156,7 @@ class Result:
                 self._why_not(index),
                 [each for each in self.comments if each.annotation_id == annotation.pk],
                 self.form.comment_on(annotation) if self.form else None,
+                self._dispute_of(annotation),
             )
             for index, annotation in enumerate(self.annotations)
         ]
@@ -164,6 +176,7 @@ class Result:
                 self.explainer.explain_key(index),
                 earned[index],
                 [replace(self.highlights[span], again=first[span] < index) for span in match.spans],
+                self._dispute_of(annotation),
             )
             for index, (annotation, match) in enumerate(
                 zip(self.comparison.key_annotations, matches, strict=True)
@@ -184,6 +197,14 @@ class Result:
         signs = {SHAPES[outcome]: outcome for outcome in reversed(met)}
         shown = dict.fromkeys(SHAPES[outcome] for outcome in met)
         return [(signs[sign], sign[0], _(sign[1])) for sign in shown]
+
+    @property
+    def allows_disputes(self) -> bool:
+        """Whether it is shown to its student, who may dispute what became of it."""
+        return not self.form and allows_disputes(self.submission)
+
+    def _dispute_of(self, annotation: Annotation | KeyAnnotation) -> Dispute | None:
+        return next((each for each in self.disputes if each.disputed == annotation), None)
 
     @property
     def painted(self) -> list[PaintedBlock]:

@@ -8,9 +8,10 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from annotate.models import User
+from annotate.models import Submission, User
 from tests.factories import (
     a_classroom,
+    a_dispute,
     a_key,
     a_student,
     a_submission,
@@ -27,6 +28,7 @@ from tests.security.addresses import (
     OF_THE_INSTRUCTORS_OF_THE_CLASS,
     OF_THE_STUDENT_ALONE,
     OF_THE_STUDENT_AND_THE_INSTRUCTORS,
+    OF_THE_STUDENT_ONCE_RELEASED,
     OPEN_TO_ALL,
     Scene,
     all_names,
@@ -111,6 +113,25 @@ def test_people_find_what_is_theirs_and_nothing_else(
         if {answer.status_code for answer in answers} - {404, 405}:
             found.add(name)
     assert found == MAY[person]
+
+
+@pytest.mark.parametrize("person", MAY)
+def test_students_alone_dispute_what_is_released_to_them(
+    scene: Scene, people: dict[str, User], client: Client, person: str
+) -> None:
+    scene.assignment.allows_disputes = True
+    scene.assignment.save()
+    scene.submission.hand_in()
+    a_dispute(Submission.objects.get())
+    client.force_login(people[person])
+    addresses = scene.addresses()
+    found = {
+        name
+        for name in OF_THE_STUDENT_ONCE_RELEASED
+        if {client.get(addresses[name]).status_code, client.post(addresses[name]).status_code}
+        - {404, 405}
+    }
+    assert found == (OF_THE_STUDENT_ONCE_RELEASED if person == "student" else set())
 
 
 def test_draft_key_of_a_colleague_stays_unseen(client: Client) -> None:

@@ -14,7 +14,15 @@ from django.urls import reverse
 from django.utils import timezone
 
 from annotate.domain.text import BlockKind, assemble
-from annotate.models import Annotation, AnswerKey, Article, Assignment, LabelSet, Submission
+from annotate.models import (
+    Annotation,
+    AnswerKey,
+    Article,
+    Assignment,
+    Dispute,
+    LabelSet,
+    Submission,
+)
 from tests import factories
 
 HOSTILE = "\"'><script>alert(1)</script>{{ 7|add:7 }}&lt;</textarea>"
@@ -47,7 +55,17 @@ NAMES = (
         "definition",
     ),
     *("example", "counter-example", "label set", "note", "explanation", "why not", "title"),
-    *("source", "author", "rights", "words", "other words", "comment", "reason"),
+    *(
+        "source",
+        "author",
+        "rights",
+        "words",
+        "other words",
+        "comment",
+        "reason",
+        "dispute",
+        "answer",
+    ),
 )
 
 
@@ -78,9 +96,18 @@ class Tour:
         comments = {None: hostile("comment"), highlight: hostile("comment")}
         self.graded.write_comments(self.instructor, comments)
         self.graded.override_grade(self.instructor, Decimal(50), hostile("reason"))
+        self._dispute(self.graded)
         self._put_off(self.graded.assignment)
         removed = factories.an_annotation(self.open, "lie", hostile("words"))
         removed.remove(1)
+
+    def _dispute(self, submission: Submission) -> None:
+        """Let the student dispute a highlight and an annotation of the key, the first answered."""
+        submission.assignment.allows_disputes = True
+        submission.assignment.save()
+        dispute = factories.a_dispute(submission, reason=hostile("dispute"))
+        dispute.answer_with(self.instructor, Dispute.Status.DECLINED, hostile("answer"))
+        factories.a_dispute(submission, self.key.annotations.all()[0], hostile("dispute"))
 
     def _put_off(self, assignment: Assignment) -> None:
         """Let it be due, and give the student more time."""
@@ -124,6 +151,10 @@ class Tour:
         yield "hand in", reverse("submission_hand_in", args=[self.open.pk]), None, {}
         yield "sentence", reverse("submission_sentence", args=[self.open.pk, 1]), None, {}
         yield from self._of_an_annotator(self.open)
+        highlight = self.graded.annotations.all()[1]
+        dispute = reverse("submission_highlight_dispute", args=[self.graded.pk, highlight.pk])
+        yield "dispute", dispute, None, {}
+        yield "dispute without a reason", dispute, {"reason": ""}, {}
         create = reverse("submission_annotations", args=[self.waiting.pk])
         yield "frozen", create, {"quotation": "lie", "label": "lie"}, {}
         begin = reverse("assignment_begin", args=[self.graded.assignment.pk])
