@@ -21,6 +21,7 @@ from annotate.models.comparison import Comparison
 from annotate.models.deadline import IN_ORDER, WithDeadline
 from annotate.models.grade import Grade
 from annotate.models.label_set import LabelSet
+from annotate.models.pseudonym import pseudonym
 from annotate.models.user import User
 
 if TYPE_CHECKING:
@@ -187,6 +188,10 @@ class Assignment(WithDeadline):
     def hides_names_from(self, instructor: User) -> bool:
         """Whether the instructor wants to grade without knowing whose work it is."""
         return self.names_hidden_for.contains(instructor)
+
+    def name_of(self, student: User, *, hidden: bool) -> str:
+        """Return the student's name, or what stands for it where names are hidden."""
+        return pseudonym(self.pk, student.pk) if hidden else student.display_name
 
     def set_names(self, instructor: User, *, hidden: bool) -> None:
         if hidden:

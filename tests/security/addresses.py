@@ -51,6 +51,7 @@ class Scene:
             "classroom_return_code": [assignment.classroom.pk, self.enrolment.pk],
             "assignment_create": [assignment.classroom.pk],
             "assignment_extension_removal": [assignment.pk, self.submission.student_id],
+            "assignment_dispute_answer": [assignment.pk, self.dispute_pk],
             "article": [assignment.article.pk],
             "answer_key_create": [assignment.article.pk],
             "submission_sentence": [self.submission.pk, 1],
@@ -116,6 +117,8 @@ OF_THE_INSTRUCTORS_OF_THE_CLASS = {
     "assignment_release",
     "assignment_take_back",
     "assignment_overview",
+    "assignment_disputes",
+    "assignment_dispute_answer",
     "assignment_export",
     "assignment_export_file",
 }

@@ -8,10 +8,9 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from annotate.models import Submission, User
+from annotate.models import Dispute, User
 from tests.factories import (
     a_classroom,
-    a_dispute,
     a_key,
     a_student,
     a_submission,
@@ -70,6 +69,7 @@ def scene() -> Scene:
     assignment = an_assignment(a_classroom(ines), a_key(owner=ines))
     submission = a_submission(assignment)
     annotation = an_annotation(submission, "denial", "The ministry denied")
+    Dispute.objects.create(submission=submission, annotation=annotation, reason="It is one.")
     return Scene(assignment, submission, annotation, assignment.answer_key.annotations.all()[0])
 
 
@@ -122,7 +122,6 @@ def test_students_alone_dispute_what_is_released_to_them(
     scene.assignment.allows_disputes = True
     scene.assignment.save()
     scene.submission.hand_in()
-    a_dispute(Submission.objects.get())
     client.force_login(people[person])
     addresses = scene.addresses()
     found = {

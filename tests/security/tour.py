@@ -41,6 +41,7 @@ PAGES_OF_ASSIGNMENT = (
     "assignment_extensions",
     "assignment_copy",
     "assignment_overview",
+    "assignment_disputes",
     "assignment_export",
 )
 NAMES = (
@@ -200,6 +201,9 @@ class Tour:
             yield "grading", reverse("submission_grading", args=[submission.pk]), None, {}
         graded = reverse("submission_grading", args=[self.graded.pk])
         yield "bad grade", graded, {"comment": hostile("comment"), "percent": HOSTILE}, {}
+        dispute = self.graded.disputes.open().get()
+        answer = reverse("assignment_dispute_answer", args=[self.graded.assignment.pk, dispute.pk])
+        yield "bad answer", answer, {"answer": hostile("answer"), "status": HOSTILE}, {}
         yield "library", reverse("articles"), None, {}
         yield "article", reverse("article", args=[self.article.pk]), None, {}
         yield "key", self.key.get_absolute_url(), None, {}
