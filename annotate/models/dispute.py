@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from annotate.domain.span import Span
 from annotate.models.annotation import Annotation
+from annotate.models.answer_key import AnswerKey
 from annotate.models.changes import Frozen
 from annotate.models.key_annotation import KeyAnnotation
 from annotate.models.label_set import Label
@@ -28,6 +29,15 @@ class DisputeQuerySet(models.QuerySet["Dispute"]):
 
     def answered(self) -> Self:
         return self.exclude(status=Dispute.Status.OPEN).order_by("-answered_at")
+
+    def accept(self, instructor: User, answer: str) -> int:
+        """Accept those that are open, all with the same answer; return how many they were."""
+        return self.open().update(
+            status=Dispute.Status.ACCEPTED,
+            answer=answer,
+            answered_by=instructor,
+            answered_at=timezone.now(),
+        )
 
     def with_parts(self) -> Self:
         """With what a page about each needs, in two queries."""
@@ -57,7 +67,11 @@ class DisputeQuerySet(models.QuerySet["Dispute"]):
 
 
 class Dispute(models.Model):
-    """Of one outcome, once: of a highlight, or of an annotation of the key."""
+    """Of one outcome, once: of a highlight, or of an annotation of the key.
+
+    `mended_by` is the version of the key that was changed because of it. While that is a draft,
+    the dispute is open; when it is published, the dispute is accepted.
+    """
 
     class Status(models.TextChoices):
         OPEN = "open", _("open")
@@ -78,6 +92,9 @@ class Dispute(models.Model):
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+"
     )
     answered_at = models.DateTimeField(null=True, blank=True)
+    mended_by = models.ForeignKey(
+        AnswerKey, models.SET_NULL, null=True, blank=True, related_name="disputes"
+    )
     created_at = models.DateTimeField(auto_now_add=True)
 
     objects = DisputeQuerySet.as_manager()

@@ -18,6 +18,7 @@ from annotate.domain.regions import union
 from annotate.domain.span import Span
 from annotate.forms.dispute import AnswerForm
 from annotate.models import Assignment, Dispute, Label, User
+from annotate.models.mending import Mending
 from annotate.views.overview import Overview
 from annotate.web.request import UserRequest
 
@@ -78,6 +79,7 @@ class Desk:
         self.hides_names = assignment.hides_names_from(instructor)
         self.labels = {label.identifier: label for label in assignment.label_set.labels.all()}
         disputes = Dispute.objects.filter(submission__assignment=assignment).with_parts()
+        self.is_mended = Mending(assignment, instructor).draft is not None
         self.open = [self._line(each) for each in disputes.open()]
         self.answered = [self._line(each) for each in disputes.answered()]
 

@@ -61,6 +61,7 @@ class Place:
     """Words that several students marked with a label that the key does not give them."""
 
     label: Label
+    span: Span
     words: str
     percent: int
 
@@ -184,7 +185,8 @@ class Overview:
             if share >= OFTEN and not any(place.overlap(extent) for extent in in_key)
         ]
         for place, share in _joined(outside, self.assignment.article.text):
-            yield Place(label, self.assignment.article.words_of(place), round(100 * share))
+            words = self.assignment.article.words_of(place)
+            yield Place(label, place, words, round(100 * share))
 
 
 def _joined(places: list[tuple[Span, Fraction]], text: str) -> list[tuple[Span, Fraction]]:

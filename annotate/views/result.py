@@ -17,6 +17,7 @@ from annotate.domain.distractors import fell_for
 from annotate.domain.equations import GradeExplainer, GradeExplanation
 from annotate.domain.explanations import Explainer
 from annotate.domain.grading import points_by_key
+from annotate.domain.revisions import RevisionExplainer
 from annotate.domain.span import Span
 from annotate.forms.grading import GradingForm
 from annotate.models import (
@@ -28,6 +29,7 @@ from annotate.models import (
     Submission,
 )
 from annotate.models.dispute import allows_disputes
+from annotate.models.revision import regrades
 from annotate.templatetags.spans import Marking, PaintedBlock, painted_blocks
 
 Outcome = KeyOutcome | SpanOutcome
@@ -100,6 +102,15 @@ class KeyPoint:
     @property
     def earned_points(self) -> float:
         return float(self.earned)
+
+
+@dataclass(frozen=True)
+class RegradeShown:
+    """A change of the key that changed the grade worked out, and what it was in words."""
+
+    before: Decimal
+    after: Decimal
+    changes: Sequence[str]
 
 
 class Result:
@@ -204,7 +215,18 @@ class Result:
         return not self.form and allows_disputes(self.submission)
 
     def _dispute_of(self, annotation: Annotation | KeyAnnotation) -> Dispute | None:
-        return next((each for each in self.disputes if each.disputed == annotation), None)
+        """Return the dispute of it, or of what it was in the version of the key before."""
+        pks = {annotation.pk, getattr(annotation, "copy_of_id", None)}
+        return next((each for each in self.disputes if each.disputed.pk in pks), None)
+
+    @property
+    def regrades(self) -> list[RegradeShown]:
+        """Why the grade is another than it was, the latest reason first."""
+        explainer = RevisionExplainer(self.article.text, translation)
+        return [
+            RegradeShown(each.before, each.after, explainer.explain(each.old, each.new))
+            for each in regrades(self.submission)
+        ]
 
     @property
     def painted(self) -> list[PaintedBlock]:

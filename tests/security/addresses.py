@@ -119,6 +119,10 @@ OF_THE_INSTRUCTORS_OF_THE_CLASS = {
     "assignment_overview",
     "assignment_disputes",
     "assignment_dispute_answer",
+    "assignment_mending",
+    "assignment_mending_change",
+    "assignment_mending_publication",
+    "assignment_mending_removal",
     "assignment_export",
     "assignment_export_file",
 }

@@ -42,6 +42,7 @@ PAGES_OF_ASSIGNMENT = (
     "assignment_copy",
     "assignment_overview",
     "assignment_disputes",
+    "assignment_mending",
     "assignment_export",
 )
 NAMES = (
@@ -203,6 +204,11 @@ class Tour:
         yield "bad grade", graded, {"comment": hostile("comment"), "percent": HOSTILE}, {}
         dispute = self.graded.disputes.open().get()
         answer = reverse("assignment_dispute_answer", args=[self.graded.assignment.pk, dispute.pk])
+        mend = reverse("assignment_mending_change", args=[self.graded.assignment.pk])
+        place = f"{mend}?label=lie&start=0&end=20"
+        yield "mending", place, None, {}
+        yield "bad mending", place, {"act": HOSTILE, "label": HOSTILE, "disputes": HOSTILE}, {}
+        yield "mending of nothing", f"{mend}?label={quote(HOSTILE)}", None, {}
         yield "bad answer", answer, {"answer": hostile("answer"), "status": HOSTILE}, {}
         yield "library", reverse("articles"), None, {}
         yield "article", reverse("article", args=[self.article.pk]), None, {}
