@@ -96,9 +96,12 @@ class Mending:
 
     def _add(self, draft: AnswerKey, label: Label, words: Span, *, is_optional: bool) -> None:
         annotation, created = draft.mark(pk=uuid4(), label=label, span=words)
-        if not created:
+        role = KeyAnnotation.Role.OPTIONAL if is_optional else KeyAnnotation.Role.REQUIRED
+        if annotation.is_distractor:  # why it was wrong explains it no longer
+            annotation.change(annotation.version, role=role, explanation="")
+        elif not created:
             raise ValidationError(_("The key has these words with this label already."))
-        if is_optional:
+        elif is_optional:
             annotation.make_optional()
 
     @cached_property

@@ -67,6 +67,11 @@ class Place:
     lines: tuple[Line, ...] = ()
     reason: str = ""
 
+    @property
+    def students(self) -> int:
+        """How many dispute it, however many of their attempts they do it for."""
+        return len({line.dispute.submission.student_id for line in self.lines})
+
 
 class Desk:
     """All that speaks against the key of an assignment; `forms` holds answers that were refused."""
@@ -94,7 +99,7 @@ class Desk:
     def places(self) -> list[Place]:
         """Where there are open disputes, the most disputed place first."""
         found = [*_in_key(self.open), *_highlighted(self.open)]
-        return sorted(found, key=lambda place: (-len(place.lines), place.span))
+        return sorted(found, key=lambda place: (-place.students, place.span))
 
     @cached_property
     def doubtful(self) -> list[Place]:

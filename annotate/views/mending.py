@@ -45,7 +45,7 @@ def change(request: UserRequest, pk: UUID) -> HttpResponse:
     if form.is_valid() and _is_mended(mending, form):
         messages.success(request, _("Prepared. Nothing changes for students until it is in force."))
         return redirect("assignment_mending", pk)
-    context = {"mending": mending, "place": place, "form": form}
+    context = {"mending": mending, "label": place.label, "span": place.span, "form": form}
     status = 422 if form.is_bound else 200
     return render(request, "assignment/mending_change.html", context, status=status)
 

@@ -79,6 +79,19 @@ def test_words_are_added_to_a_draft_and_not_to_the_key(
         mend(assignment, ines, act)
 
 
+@pytest.mark.parametrize(("act", "role"), [(Act.ADD, "required"), (Act.ADD_OPTIONAL, "optional")])
+def test_distractor_that_proves_right_is_one_no_longer(ines: User, act: Act, role: str) -> None:
+    key = factories.a_key(owner=ines, published=False)
+    factories.add_to_key(key, *OUTSIDE, role="distractor", explanation="It only looks like one.")
+    key.publish()
+    assignment = factories.an_assignment(factories.a_classroom(ines), key)
+    draft = mend(assignment, ines, act).draft
+    assert draft
+    own = of_key(draft, OUTSIDE[1])
+    assert (own.role, own.explanation) == (role, "")
+    assert draft.annotations.count() == 4
+
+
 def test_extent_is_widened_over_whole_words(assignment: Assignment, ines: User) -> None:
     asked = of_key(assignment.answer_key, DENIAL[1])
     draft = mend(assignment, ines, Act.WIDEN, words="report. Nobody wa", annotation=asked).draft

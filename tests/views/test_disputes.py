@@ -81,6 +81,22 @@ def test_disputes_are_collected_by_place_the_most_disputed_first(
     ]
 
 
+def test_student_who_disputes_it_for_each_attempt_counts_once(
+    ines: Client, assignment: Assignment, address: str
+) -> None:
+    assignment.attempts = 2
+    assignment.save()
+    first = handed_in(assignment, "Ada")
+    second = factories.a_submission(Assignment.objects.get(), first.student)
+    second.hand_in()
+    asked = assignment.answer_key.annotations.get(label__identifier="denial")
+    for submission in (first, second):
+        factories.a_dispute(submission, asked)
+    assert places(page_of(ines.get(address))) == [
+        ("The ministry denied the report", "1 student disputes this.")
+    ]
+
+
 def test_dispute_stands_with_name_and_reason_or_a_code(
     ines: Client, instructor: User, assignment: Assignment, address: str
 ) -> None:

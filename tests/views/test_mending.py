@@ -65,7 +65,9 @@ def test_change_that_fits_the_place_is_chosen(
     ines: Client, assignment: Assignment, label: str, words: str, act: str
 ) -> None:
     page = page_of(ines.get(change_at(assignment, label, words)))
-    assert page.all("blockquote")[0].words == words
+    assert page.one("blockquote").words == words
+    name = label.replace("-", " ")
+    assert page.one(class_="chip").words == f"{name[0].upper()} {name}"
     assert ticked(page, "act") == [act]
 
 
