@@ -179,9 +179,11 @@ class KeyAnnotation(BaseAnnotation):
     def accept(self, label: Label, percent: int) -> None:
         """Let another label earn this part of the points, in the place of what it earned before.
 
-        Raise `ValidationError` if it is the label of the annotation itself.
+        Raise `ValidationError` if it is the label of the annotation itself, or no part.
         """
         self.holder.lock_open()
+        if not 1 <= percent <= 99:
+            raise ValidationError(_("A part of the points is 1 to 99 per cent of them."))
         if label == self.label:
             raise ValidationError(_("The annotation has this label, so it earns all points."))
         before = self.state()

@@ -132,11 +132,13 @@ class Mending:
         Return how many submissions were graded. Raise `Frozen` if nothing is prepared or the key
         in force is another by now, and `ValidationError` if the draft cannot be used.
         """
+        if not self.draft:
+            raise Frozen(_("Nothing is prepared that could be put into force."))
+        # The key before the assignment, as publishing does, so that no two wait for each other.
+        self.draft.lock_open()
         held = Assignment.objects.select_for_update(no_key=True).get(pk=self.assignment.pk)
         self.assignment.answer_key_id = held.answer_key_id
         self._require_current()
-        if not self.draft:
-            raise Frozen(_("Nothing is prepared that could be put into force."))
         return self.draft.publish(answer)
 
     def _require_current(self) -> None:

@@ -111,6 +111,10 @@ def test_label_is_accepted_for_a_part_of_the_points(assignment: Assignment, ines
     accepted = own.accepted_labels.get()
     assert (accepted.label.identifier, accepted.percent) == ("casualty-figure", 60)
     assert not asked.accepted_labels.exists()
+    for percent in (0, 100):
+        with pytest.raises(ValidationError, match="1 to 99 per cent"):
+            mend(assignment, ines, Act.ACCEPT, figure, annotation=asked, percent=percent)
+    assert accepted.annotation.accepted_labels.get().percent == 60
     with pytest.raises(ValidationError, match="has this label"):
         mend(assignment, ines, Act.ACCEPT, "denial", annotation=asked, percent=50)
 

@@ -57,6 +57,14 @@ def test_result_offers_a_dispute_of_each_outcome(
     assert offered.count(of_key) == 1
 
 
+def test_what_is_exact_is_not_offered(sam: Client, assignment: Assignment, student: User) -> None:
+    submission = factories.a_submission(assignment, student)
+    for label, words, occurrence in factories.ASKS:
+        factories.an_annotation(submission, label, words, occurrence)
+    submission.hand_in()
+    assert disputed(page_of(sam.get(submission.get_absolute_url()))) == []
+
+
 def test_result_offers_none_where_disputes_are_not_allowed(
     sam: Client, ines: Client, submission: Submission
 ) -> None:
