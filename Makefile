@@ -42,7 +42,7 @@ format: $(VENV)/dev ## Rewrite code and templates in the project's style
 	$(PYTHON) -m ruff format
 	$(VENV)/bin/djade $(TEMPLATES)
 
-bench: $(VENV)/dev ## Measure speed and agreement with reference implementations
+bench: $(VENV)/dev chromium ## Measure speed and agreement with reference implementations
 	@set -e; for module in $(BENCHMARKS); do echo "== $$module"; $(PYTHON) -m $$module; done
 
 screenshots: $(VENV)/dev chromium ## Make the README's pictures anew

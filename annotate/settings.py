@@ -154,7 +154,7 @@ CACHES = {
     }
 }
 
-# Nothing is uploaded; with this handler alone no file that is sent all the same reaches the disk.
+# A roster is read and forgotten: with this handler alone no file that is sent reaches the disk.
 FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
 # A submission holds at most a few hundred annotations; nothing posted here is large.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024

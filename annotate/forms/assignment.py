@@ -132,4 +132,4 @@ class CopyForm(forms.Form):
 
     def __init__(self, *args: Any, instructor: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["classroom"].queryset = Classroom.objects.taught_by(instructor)  # type: ignore[attr-defined]
+        self.fields["classroom"].queryset = Classroom.objects.taught_by(instructor).active()  # type: ignore[attr-defined]

@@ -36,7 +36,7 @@ def release_with_the_assignment(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("annotate", "0001_initial"),
+        ("annotate", "0002_classes"),
     ]
 
     operations = [

@@ -9,6 +9,7 @@ from annotate.models.classroom import Classroom, Enrolment
 from annotate.models.comment import Comment
 from annotate.models.deadline import Extension
 from annotate.models.dispute import Dispute
+from annotate.models.erasure import Erased, Erasure
 from annotate.models.grade import Grade
 from annotate.models.grade_override import GradeOverride
 from annotate.models.history import KeyStep, Step
@@ -28,6 +29,8 @@ __all__ = [
     "Comment",
     "Dispute",
     "Enrolment",
+    "Erased",
+    "Erasure",
     "Extension",
     "Frozen",
     "Grade",

@@ -157,8 +157,8 @@ class AnswerKey(Undoable):
     def publish(self, answer: str = "") -> int:
         """Freeze this draft and put it in force; return how many submissions were graded anew.
 
-        Assignments of the owner's classes that used the version it revises use it from now on.
-        The disputes that led to it are accepted, with the answer.
+        Assignments of the owner's classes that used the version it revises use it from now on, but
+        for archived classes. The disputes that led to it are accepted, with the answer.
         """
         self.lock_open()
         self.check_publishable()
@@ -181,7 +181,8 @@ class AnswerKey(Undoable):
 
         if not self.revises_id or not self.owner:
             return Assignment.objects.none()
-        return Assignment.objects.taught_by(self.owner).filter(answer_key=self.revises_id)
+        taught = Assignment.objects.taught_by(self.owner)
+        return taught.active().filter(answer_key=self.revises_id)
 
     def submissions_affected(self) -> int:
         """Return how many submissions would be graded anew if this draft were published."""

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable
+from datetime import datetime
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any, Self
 from uuid import UUID, uuid4
@@ -39,6 +40,10 @@ class AssignmentQuerySet(models.QuerySet["Assignment"]):
             classroom__enrolments__user_id=user.pk,
             classroom__enrolments__role=Enrolment.Role.INSTRUCTOR,
         )
+
+    def active(self) -> Self:
+        """Those of classes that are not archived."""
+        return self.filter(classroom__archived_at=None)
 
     def with_parts(self) -> Self:
         return self.select_related("classroom", "answer_key__article", "answer_key__label_set")
@@ -223,8 +228,9 @@ class Assignment(WithDeadline):
     def begin(self, student: User) -> "Submission | None":
         """Return the student's open attempt, or a new one, or None if there is none left.
 
-        Raise `Frozen` if a new one would begin too early or too late.
+        Raise `Frozen` if a new one would begin too early or too late, or the class is archived.
         """
+        self.classroom.require_active()
         Enrolment.objects.select_for_update().get(classroom=self.classroom_id, user=student)
         held = Assignment.objects.select_for_update(no_key=True).get(pk=self.pk)
         submissions = self.submissions.filter(student=student)
@@ -239,6 +245,7 @@ class Assignment(WithDeadline):
 
         Return for how many of them that is new. What is handed in later waits for its own release.
         """
+        self.classroom.require_active()
         waiting = self._handed_in_by(students).filter(released_at=None)
         number = waiting.order_by().values("student").distinct().count()
         waiting.update(released_at=timezone.now())
@@ -246,10 +253,20 @@ class Assignment(WithDeadline):
 
     def take_back(self, students: "Iterable[User] | None" = None) -> int:
         """Hide it from these students, or all, again; return from how many."""
+        self.classroom.require_active()
         released = self._handed_in_by(students).released()
         number = released.order_by().values("student").distinct().count()
         released.update(released_at=None)
         return number
+
+    def require_time(self, student: User) -> None:
+        """Raise `Frozen` unless the student may work on it now: not in an archived class."""
+        self.classroom.require_active()
+        super().require_time(student)
+
+    def extend(self, student: User, due_at: datetime) -> None:
+        self.classroom.require_active()
+        super().extend(student, due_at)
 
     def _handed_in_by(self, students: "Iterable[User] | None") -> "SubmissionQuerySet":
         handed_in = self.submissions.handed_in()
@@ -257,6 +274,7 @@ class Assignment(WithDeadline):
 
     def collect(self) -> int:
         """Hand in for the students what was open when their time was over; return how many."""
+        self.classroom.require_active()
         left_open = self.submissions.filter(handed_in_at=None).select_related("student")
         return sum(each.collect() for each in left_open)
 
@@ -265,6 +283,7 @@ class Assignment(WithDeadline):
 
         Nor do the dates once it was due: a copy whose time is over would be of no use.
         """
+        classroom.require_active()
         said: dict[str, Any] = {**Assignment.objects.filter(pk=self.pk).values().get()}
         said |= {"id": uuid4(), "classroom_id": classroom.pk, "title": title}
         if self.due_at and self.due_at <= timezone.now():

@@ -1,11 +1,16 @@
 """Classes and who is in them: enrolments, join codes, return codes."""
 
-from itertools import chain, count
-from typing import TYPE_CHECKING, Self
+from collections.abc import Sequence
+from datetime import date
+from typing import TYPE_CHECKING, NamedTuple, Self
 from uuid import uuid4
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import IntegrityError, models, transaction
+from django.db.models import Count, F, Q
+from django.urls import reverse
+from django.utils import timezone
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
@@ -15,10 +20,19 @@ from annotate.domain.codes import (
     new_return_code,
     normalise_return_code,
 )
+from annotate.domain.seat_names import free_names, repeated
+from annotate.models.changes import Frozen
 from annotate.models.user import User
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
+
+
+class SeatCard(NamedTuple):
+    """What is handed to a student: the name of the seat, and the three words that open it."""
+
+    name: str
+    code: str
 
 
 class ClassroomQuerySet(models.QuerySet["Classroom"]):
@@ -28,6 +42,16 @@ class ClassroomQuerySet(models.QuerySet["Classroom"]):
     def taught_by(self, user: "User | AnonymousUser") -> Self:
         return self.filter(enrolments__user_id=user.pk, enrolments__role=Enrolment.Role.INSTRUCTOR)
 
+    def active(self) -> Self:
+        return self.filter(archived_at=None)
+
+    def archived(self) -> Self:
+        return self.exclude(archived_at=None).order_by("-archived_at")
+
+    def due(self, today: date) -> Self:
+        """Those that are kept no longer: their last day is over."""
+        return self.filter(retained_until__lt=today)
+
 
 class Classroom(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
@@ -36,6 +60,14 @@ class Classroom(models.Model):
         _("join code"), max_length=JOIN_LENGTH, unique=True, default=new_join_code
     )
     joining_open = models.BooleanField(_("students can join"), default=True)
+    seats_only = models.BooleanField(_("students join only with a card"), default=False)
+    archived_at = models.DateTimeField(_("archived"), null=True, blank=True)
+    retained_until = models.DateField(
+        _("kept until"),
+        null=True,
+        blank=True,
+        help_text=_("The last day. After it the class is erased, with all that was done in it."),
+    )
     created_at = models.DateTimeField(auto_now_add=True)
 
     objects = ClassroomQuerySet.as_manager()
@@ -51,52 +83,162 @@ class Classroom(models.Model):
         """The code in two groups of four, as it is written on a board."""
         return f"{self.join_code[:4]}-{self.join_code[4:]}"
 
+    def get_absolute_url(self) -> str:
+        return reverse("classroom", args=[self.pk])
+
+    @property
+    def takes_students(self) -> bool:
+        """Whether anybody who was not in the class until now may come in."""
+        return self.joining_open and self.archived_at is None
+
+    @property
+    def takes_names(self) -> bool:
+        """Whether a student may come in under a name of their own choice, without a card."""
+        return self.takes_students and not self.seats_only
+
+    @property
+    def has_free_seats(self) -> bool:
+        return self.enrolments.waiting().exists()
+
+    @property
+    def is_due(self) -> bool:
+        """Whether the class is kept no longer, so that it waits only to be erased."""
+        return self.retained_until is not None and self.retained_until < timezone.localdate()
+
+    def archive(self) -> None:
+        """Put the class out of the way: it is read only, and nobody joins it. Its data stay."""
+        self.archived_at = self.archived_at or timezone.now()
+        self.save(update_fields=["archived_at"])
+
+    def bring_back(self) -> None:
+        self.archived_at = None
+        self.save(update_fields=["archived_at"])
+
+    def require_active(self) -> None:
+        """Raise `Frozen` if the class is archived, so that nothing in it changes."""
+        if self.archived_at:
+            raise Frozen(_("This class is archived: it can be read, and nothing in it changes."))
+
     @transaction.atomic
     def add_instructor(self, user: User) -> "Enrolment":
+        """Let the instructor teach the class too, and see in it what all its instructors see."""
+        self.require_active()
         return self.enrolments.create(user=user, role=Enrolment.Role.INSTRUCTOR)
+
+    @transaction.atomic
+    def remove_instructor(self, enrolment: "Enrolment") -> None:
+        """Take the class from an instructor. Raise `ValidationError` if nobody else teaches it."""
+        self._hold().require_active()
+        others = self.enrolments.instructors().exclude(pk=enrolment.pk)
+        if not others.filter(user__is_active=True).exists():
+            raise ValidationError(_("A class needs an instructor. Add another one first."))
+        enrolment.delete()
 
     @transaction.atomic
     def admit(self, display_name: str) -> tuple["Enrolment", str]:
         """Make a student account in this class; return the enrolment and its return code.
 
-        The code is not stored, only what proves it, so it can be shown this once.
+        The code is not stored, only what proves it, so it can be shown this once. A name that is
+        taken is numbered: to refuse it would tell whoever has the join code who is in the class.
         """
-        student = User.objects.create_student(self._free_name(display_name))
+        self._hold().require_active()
+        [name] = free_names([display_name], self.names_taken())
+        student = User.objects.create_student(name)
         enrolment = self.enrolments.create(user=student, role=Enrolment.Role.STUDENT)
         return enrolment, enrolment.renew_return_code()
 
-    def _free_name(self, name: str) -> str:
-        """Return the name, numbered if it is taken, so that two students are told apart.
+    @transaction.atomic
+    def make_seats(self, names: Sequence[str]) -> list[SeatCard]:
+        """Make an account for each name, to be taken by its return code; return the cards.
 
-        To refuse it would tell whoever has the join code who is in the class.
+        The codes are not stored, only what proves them. Raise `ValidationError`, with nothing
+        made, if a name is taken or given twice, and `Frozen` if the class is archived.
         """
-        names = self.enrolments.values_list("user__display_name", flat=True)
-        taken = {each.casefold() for each in names}
-        numbered = (f"{name[:54]} ({number})" for number in count(2))
-        return next(each for each in chain([name], numbered) if each.casefold() not in taken)
+        self._hold().require_active()
+        if repeated(names, self.names_taken()):
+            raise ValidationError(_("The class has changed meanwhile. Look at the list again."))
+        students = User.objects.create_students(names)
+        seats = [
+            Enrolment(classroom=self, user=student, role=Enrolment.Role.STUDENT, joined_at=None)
+            for student in students
+        ]
+        cards = self._deal(seats)
+        self.enrolments.bulk_create(seats)
+        return cards
+
+    @transaction.atomic
+    def renew_free_seats(self) -> list[SeatCard]:
+        """Give every seat that nobody has taken another return code; return the cards."""
+        self._hold().require_active()
+        seats = list(self.enrolments.waiting().select_for_update(of=("self",)))
+        cards = self._deal(seats)
+        Enrolment.objects.bulk_update(seats, ["return_digest"])
+        return cards
+
+    def _hold(self) -> "Classroom":
+        """Return the class as it is now, and keep it so until the transaction ends."""
+        return Classroom.objects.select_for_update(no_key=True).get(pk=self.pk)
+
+    def _deal(self, seats: "Sequence[Enrolment]") -> list[SeatCard]:
+        """Give each seat a return code that no other of this class has; return the cards."""
+        used = set(self.enrolments.values_list("return_digest", flat=True))
+        cards = []
+        for seat in seats:
+            code = next(each for each in iter(new_return_code, "") if self.digest(each) not in used)
+            seat.return_digest = self.digest(code)
+            used.add(seat.return_digest)
+            cards.append(SeatCard(seat.user.display_name, code))
+        return cards
+
+    def names_taken(self) -> list[str]:
+        return list(self.enrolments.values_list("user__display_name", flat=True))
 
     def renew_join_code(self) -> None:
         """Take another join code, so that the one that went round no longer lets anybody in."""
+        self.require_active()
         self.join_code = new_join_code()
         self.save(update_fields=["join_code"])
 
     def set_joining(self, *, is_open: bool) -> None:
+        self.require_active()
         self.joining_open = is_open
         self.save(update_fields=["joining_open"])
 
-    def returning(self, code: str) -> User | None:
-        """Return the student whose return code this is, however it is spaced and capitalised."""
+    def returning(self, code: str) -> "Enrolment | None":
+        """Return the enrolment whose return code this is, however it is spaced and capitalised."""
         digest = self.digest(normalise_return_code(code))
         known = self.enrolments.filter(return_digest=digest, user__is_active=True)
-        enrolment = known.select_related("user").first()
-        return enrolment.user if enrolment else None
+        return known.select_related("user").first()
 
     def digest(self, code: str) -> str:
         """Return what proves a return code of this class without holding it."""
         return salted_hmac(f"return code {self.pk}", code, algorithm="sha256").hexdigest()
 
 
+class EnrolmentQuerySet(models.QuerySet["Enrolment"]):
+    def students(self) -> Self:
+        return self.filter(role=Enrolment.Role.STUDENT).select_related("user")
+
+    def instructors(self) -> Self:
+        return self.filter(role=Enrolment.Role.INSTRUCTOR).select_related("user")
+
+    def with_handed_in(self) -> Self:
+        """With `handed_in`, the number of submissions that each handed in within the class."""
+        within = Q(
+            user__submissions__assignment__classroom=F("classroom"),
+            user__submissions__handed_in_at__isnull=False,
+        )
+        counted = self.annotate(handed_in=Count("user__submissions", filter=within))
+        return counted.order_by("user__display_name", "joined_at")
+
+    def waiting(self) -> Self:
+        """The seats that nobody has taken yet."""
+        return self.filter(joined_at=None).select_related("user")
+
+
 class Enrolment(models.Model):
+    """A person in a class. A student who has not come yet is a seat: `joined_at` is None."""
+
     class Role(models.TextChoices):
         INSTRUCTOR = "instructor", _("instructor")
         STUDENT = "student", _("student")
@@ -105,19 +247,36 @@ class Enrolment(models.Model):
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="enrolments")
     role = models.CharField(max_length=10, choices=Role)
     return_digest = models.CharField(max_length=64, null=True, unique=True, editable=False)
-    joined_at = models.DateTimeField(auto_now_add=True)
+    joined_at = models.DateTimeField(default=timezone.now, null=True)
+
+    objects = EnrolmentQuerySet.as_manager()
 
     class Meta:
         ordering = ("user__display_name", "joined_at")
         constraints = (
             models.UniqueConstraint(fields=("classroom", "user"), name="one_enrolment_per_class"),
+            models.CheckConstraint(
+                condition=Q(role="student") | Q(joined_at__isnull=False), name="only_seats_wait"
+            ),
         )
 
     def __str__(self) -> str:
         return f"{self.user} ({self.get_role_display()}), {self.classroom}"
 
+    @property
+    def is_waiting(self) -> bool:
+        """Whether this is a seat that nobody has taken yet."""
+        return self.joined_at is None
+
+    def take(self) -> None:
+        """Note that the student has come. To come back later changes nothing."""
+        if self.is_waiting:
+            self.joined_at = timezone.now()
+            self.save(update_fields=["joined_at"])
+
     def renew_return_code(self) -> str:
         """Give the student another return code, in the place of the one before, and return it."""
+        self.classroom.require_active()
         while True:
             code = new_return_code()
             self.return_digest = self.classroom.digest(code)

@@ -144,7 +144,11 @@ class Dispute(models.Model):
         return self.disputed.span
 
     def withdraw(self) -> None:
-        """Take it away as if it had not been. Raise `Frozen` once it is answered."""
+        """Take it away as if it had not been.
+
+        Raise `Frozen` once it is answered, or the class is archived.
+        """
+        self.submission.assignment.classroom.require_active()
         taken, _each = Dispute.objects.open().filter(pk=self.pk).delete()
         if not taken:
             raise Frozen(_("Your teacher has answered this, so it stays."))
@@ -152,8 +156,9 @@ class Dispute(models.Model):
     def answer_with(self, instructor: User, status: Status, answer: str) -> None:
         """Accept or decline it in words, in the place of an earlier answer.
 
-        Raise `Frozen` if the student has withdrawn it meanwhile.
+        Raise `Frozen` if the student has withdrawn it meanwhile, or the class is archived.
         """
+        self.submission.assignment.classroom.require_active()
         answered = Dispute.objects.filter(pk=self.pk).update(
             status=status, answer=answer, answered_by=instructor, answered_at=timezone.now()
         )
@@ -163,4 +168,6 @@ class Dispute(models.Model):
 
 def allows_disputes(submission: "Submission") -> bool:
     """Tell whether its student sees the outcomes and may dispute them."""
-    return submission.feedback_is_due and submission.assignment.allows_disputes
+    assignment = submission.assignment
+    is_archived = assignment.classroom.archived_at is not None
+    return submission.feedback_is_due and assignment.allows_disputes and not is_archived

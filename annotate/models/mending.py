@@ -75,8 +75,10 @@ class Mending:
 
         `annotation` is what an act on the key changes, `percent` the credit of an accepted label;
         the open `disputes` are accepted once it is put into force. Raise `ValidationError` where
-        the parts do not fit, and `Frozen` if the key in force is another by now.
+        the parts do not fit, and `Frozen` if the key in force is another by now or the class is
+        archived.
         """
+        self.assignment.classroom.require_active()
         self._require_current()
         draft = self.assignment.answer_key.revise(self.instructor)
         words = _whole_words(self.assignment.article.text, span)
@@ -129,9 +131,11 @@ class Mending:
     def put_into_force(self, answer: str) -> int:
         """Publish the draft, grade everything anew, and accept the disputes with the answer.
 
-        Return how many submissions were graded. Raise `Frozen` if nothing is prepared or the key
-        in force is another by now, and `ValidationError` if the draft cannot be used.
+        Return how many submissions were graded. Raise `Frozen` if nothing is prepared, the key in
+        force is another by now or the class is archived, and `ValidationError` if the draft cannot
+        be used.
         """
+        self.assignment.classroom.require_active()
         if not self.draft:
             raise Frozen(_("Nothing is prepared that could be put into force."))
         # The key before the assignment, as publishing does, so that no two wait for each other.

@@ -177,7 +177,10 @@ class Submission(Undoable):
         return self.assignment.deadline_for(self.student).is_late(self.handed_in_at)
 
     def lock_open(self) -> None:
-        """Hold the submission until the end; raise `Frozen` if it is handed in or its time over."""
+        """Hold the submission until the end.
+
+        Raise `Frozen` if it is handed in, its time over or its class archived.
+        """
         self._lock()
         if not self.is_open:
             raise Frozen(_("This was handed in, so its highlights no longer change."))
@@ -260,6 +263,7 @@ class Submission(Undoable):
         self.save(update_fields=["reviewed_at", "reviewed_by"])
 
     def unmark_review(self) -> None:
+        self.assignment.classroom.require_active()
         self.reviewed_at = self.reviewed_by = None
         self.save(update_fields=["reviewed_at", "reviewed_by"])
 
@@ -280,9 +284,11 @@ class Submission(Undoable):
         GradeOverride.objects.update_or_create(submission=self, defaults=said)
 
     def remove_override(self) -> None:
+        self.assignment.classroom.require_active()
         GradeOverride.objects.filter(submission=self).delete()
 
     def _require_handed_in(self) -> None:
+        self.assignment.classroom.require_active()
         if self.is_open:
             raise Frozen(_("This is not handed in yet, so it cannot be graded."))
 

@@ -1,6 +1,7 @@
 """People: instructors, who sign in with a password, and students, who return with three words."""
 
 import secrets
+from collections.abc import Sequence
 from typing import ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
@@ -27,9 +28,19 @@ class UserManager(BaseUserManager["User"]):
         fields = {"display_name": username, "is_instructor": True} | fields
         return self.create_user(username, password, is_staff=True, is_superuser=True, **fields)
 
+    def create_students(self, display_names: Sequence[str]) -> "list[User]":
+        """Create accounts that belong to one class and are known by a display name alone."""
+        students = [
+            self.model(username=f"student-{secrets.token_hex(12)}", display_name=name)
+            for name in display_names
+        ]
+        for student in students:
+            student.set_unusable_password()
+        return self.bulk_create(students)
+
     def create_student(self, display_name: str) -> "User":
-        """Create an account that belongs to one class and is known by a display name alone."""
-        return self.create_user(f"student-{secrets.token_hex(12)}", display_name=display_name)
+        [student] = self.create_students([display_name])
+        return student
 
 
 class User(AbstractBaseUser, PermissionsMixin):

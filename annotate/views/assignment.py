@@ -52,6 +52,7 @@ def begin(request: UserRequest, pk: UUID) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def create(request: UserRequest, classroom_pk: UUID) -> HttpResponse:
     classroom = get_object_or_404(Classroom.objects.taught_by(request.user), pk=classroom_pk)
+    classroom.require_active()
     form = AssignmentForm(
         posted(request),
         instance=Assignment(classroom=classroom),
@@ -89,6 +90,7 @@ def _form(
 
 
 def _change(request: UserRequest, assignment: Assignment) -> HttpResponse:
+    assignment.classroom.require_active()
     form = AssignmentForm(posted(request), instance=assignment, instructor=request.user)
     if not form.is_valid():
         return _form(request, form, assignment)
@@ -120,6 +122,7 @@ def extensions(request: UserRequest, pk: UUID) -> HttpResponse:
 @require_POST
 def remove_extension(request: UserRequest, pk: UUID, student_pk: int) -> HttpResponse:
     assignment = get_object_or_404(Assignment.objects.taught_by(request.user), pk=pk)
+    assignment.classroom.require_active()
     assignment.extensions.filter(student=student_pk).delete()
     return redirect("assignment_extensions", pk)
 

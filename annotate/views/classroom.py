@@ -2,16 +2,19 @@
 
 from uuid import UUID
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
-from django.views.decorators.http import require_POST, require_safe
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from annotate.forms.classroom import ClassroomForm
+from annotate.forms.classroom import ClassroomForm, ClassroomSettingsForm
 from annotate.forms.joining import JoinCodeForm
-from annotate.models import Classroom, Enrolment
-from annotate.web.request import UserRequest, require_instructor
+from annotate.models import Classroom
+from annotate.models.classroom import ClassroomQuerySet
+from annotate.views.door import join_link
+from annotate.web.request import UserRequest, posted, require_instructor
 
 
 @login_not_required
@@ -26,7 +29,7 @@ def home(request: HttpRequest) -> HttpResponse:
         return render(request, "home/welcome.html", {"form": JoinCodeForm()})
     if not user.is_instructor:
         return redirect("classroom", classrooms[0].pk)
-    return render(request, "home/desk.html", {"classrooms": classrooms, "form": ClassroomForm()})
+    return _desk(request, classrooms, ClassroomForm())
 
 
 @require_POST
@@ -34,11 +37,17 @@ def create(request: UserRequest) -> HttpResponse:
     require_instructor(request)
     form = ClassroomForm(request.POST)
     if not form.is_valid():
-        context = {"classrooms": Classroom.objects.visible_to(request.user), "form": form}
-        return render(request, "home/desk.html", context, status=422)
+        return _desk(request, Classroom.objects.visible_to(request.user), form, status=422)
     classroom = form.save()
     classroom.add_instructor(request.user)
-    return redirect("classroom", classroom.pk)
+    return redirect(classroom)
+
+
+def _desk(
+    request: HttpRequest, classrooms: ClassroomQuerySet, form: ClassroomForm, status: int = 200
+) -> HttpResponse:
+    context = {"classrooms": classrooms.active(), "archived": classrooms.archived(), "form": form}
+    return render(request, "home/desk.html", context, status=status)
 
 
 @require_safe
@@ -48,33 +57,39 @@ def show(request: UserRequest, pk: UUID) -> HttpResponse:
         assignments = classroom.assignments.with_attempts_of(request.user)
         context: dict[str, object] = {"classroom": classroom, "assignments": assignments}
         return render(request, "classroom/student.html", context)
-    link = request.build_absolute_uri(reverse("join_classroom", args=[classroom.join_code]))
     context = {
         "classroom": classroom,
-        "join_link": link,
+        "join_link": join_link(request, classroom),
         "assignments": classroom.assignments.with_progress(),
-        "students": classroom.enrolments.filter(role="student").select_related("user"),
+        "students": classroom.enrolments.students(),
     }
     return render(request, "classroom/instructor.html", context)
 
 
-@require_POST
-def joining(request: UserRequest, pk: UUID) -> HttpResponse:
-    """Open or close the class to new students, or give it another code."""
+@require_http_methods(["GET", "HEAD", "POST"])
+def change(request: UserRequest, pk: UUID) -> HttpResponse:
+    """Give the class another name, or another way to join it."""
     classroom = get_object_or_404(Classroom.objects.taught_by(request.user), pk=pk)
-    act = request.POST.get("act")
-    if act == "renew":
-        classroom.renew_join_code()
-    elif act in {"open", "close"}:
-        classroom.set_joining(is_open=act == "open")
-    return redirect("classroom", pk)
+    classroom.require_active()
+    form = ClassroomSettingsForm(posted(request), instance=classroom)
+    if form.is_valid():
+        messages.success(request, _("Saved."))
+        return redirect(form.save())
+    context = {"form": form, "classroom": Classroom.objects.get(pk=pk)}
+    return render(request, "classroom/form.html", context, status=422 if form.is_bound else 200)
 
 
 @require_POST
-def return_code(request: UserRequest, pk: UUID, enrolment_pk: int) -> HttpResponse:
-    """Give a student who has lost the three words new ones, and show them this once."""
+def archive(request: UserRequest, pk: UUID) -> HttpResponse:
     classroom = get_object_or_404(Classroom.objects.taught_by(request.user), pk=pk)
-    students = classroom.enrolments.filter(role=Enrolment.Role.STUDENT).select_related("user")
-    enrolment = get_object_or_404(students, pk=enrolment_pk)
-    context = {"enrolment": enrolment, "code": enrolment.renew_return_code()}
-    return render(request, "classroom/return_code.html", context)
+    classroom.archive()
+    messages.success(request, _("Archived: the class is out of the way, and its data are kept."))
+    return redirect("home")
+
+
+@require_POST
+def bring_back(request: UserRequest, pk: UUID) -> HttpResponse:
+    classroom = get_object_or_404(Classroom.objects.taught_by(request.user), pk=pk)
+    classroom.bring_back()
+    messages.success(request, _("Brought back: students can work in the class again."))
+    return redirect(classroom)

@@ -75,6 +75,7 @@ def _act(
 ) -> HttpResponse:
     """Do something with the ticked submissions, or with all that the table shows, and tell it."""
     assignment = get_object_or_404(Assignment.objects.taught_by(request.user), pk=pk)
+    assignment.classroom.require_active()
     table = GradingTable(assignment, request.user, request.GET)
     if "all" in request.POST:
         shown = [row.submission.pk for row in table.handed_in if row.submission]

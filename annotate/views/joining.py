@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from annotate.domain.codes import normalise_join_code
-from annotate.forms.joining import DisplayNameForm, JoinCodeForm, ReturnForm
+from annotate.forms.joining import CardForm, DisplayNameForm, JoinCodeForm, ReturnForm
 from annotate.models import Classroom
 from annotate.web.rate_limit import FailureLimit
 from annotate.web.refusal import refusal
@@ -39,7 +39,7 @@ def join(request: HttpRequest) -> HttpResponse:
 @login_not_required
 @read_and_post
 def join_classroom(request: HttpRequest, code: str) -> HttpResponse:
-    """Ask for a display name and let the student in."""
+    """Let the student in: by the three words of a card, or under a name of their own choice."""
     limit = FailureLimit(request, "join")
     if limit.is_reached:
         return _too_many(request)
@@ -48,15 +48,38 @@ def join_classroom(request: HttpRequest, code: str) -> HttpResponse:
         limit.count_failure()
         return refusal(request, _("No class has this code. Check the link or the code."), 404)
     if Classroom.objects.visible_to(request.user).filter(pk=classroom.pk).exists():
-        return redirect("classroom", classroom.pk)
+        return redirect(classroom)
+    if "return_code" in request.POST:
+        return _take_seat(request, classroom)
     form = DisplayNameForm(posted(request))
-    if not classroom.joining_open or not form.is_valid():
-        context = {"form": form, "classroom": classroom}
-        return render(request, "joining/join_classroom.html", context, status=_status(form))
+    if not classroom.takes_names or not form.is_valid():
+        return _join_page(request, classroom, form, CardForm(classroom=classroom))
     enrolment, code = classroom.admit(form.cleaned_data["display_name"])
     login(request, enrolment.user, BY_CODE)
     request.session["return_code"] = code
     return redirect("welcome")
+
+
+def _take_seat(request: HttpRequest, classroom: Classroom) -> HttpResponse:
+    limit = FailureLimit(request, "return")
+    if limit.is_reached:
+        return _too_many(request)
+    card = CardForm(request.POST, classroom=classroom)
+    if not card.is_valid():
+        limit.count_failure()
+        return _join_page(request, classroom, DisplayNameForm(), card)
+    card.enrolment.take()
+    login(request, card.enrolment.user, BY_CODE)
+    return redirect(classroom)
+
+
+def _join_page(
+    request: HttpRequest, classroom: Classroom, form: DisplayNameForm, card: CardForm
+) -> HttpResponse:
+    offers_card = classroom.seats_only or card.is_bound or classroom.has_free_seats
+    context = {"classroom": classroom, "form": form, "card": card, "offers_card": offers_card}
+    status = max(_status(form), _status(card))
+    return render(request, "joining/join_classroom.html", context, status=status)
 
 
 @read_and_post
@@ -79,7 +102,8 @@ def come_back(request: HttpRequest) -> HttpResponse:
         return _too_many(request)
     form = ReturnForm(posted(request))
     if form.is_valid():
-        login(request, form.student, BY_CODE)
+        form.enrolment.take()
+        login(request, form.enrolment.user, BY_CODE)
         return redirect(_next(request) or "home")
     if form.is_bound:
         limit.count_failure()
@@ -120,7 +144,7 @@ def _next(request: HttpRequest) -> str:
     return target if safe and target.startswith("/") else ""
 
 
-def _status(form: JoinCodeForm | DisplayNameForm | AuthenticationForm) -> int:
+def _status(form: JoinCodeForm | DisplayNameForm | CardForm | AuthenticationForm) -> int:
     return 422 if form.is_bound else 200
 
 

@@ -254,6 +254,8 @@ def median(openings: list[Opening]) -> Opening:
 def measure_opening(browser: Browser, url: str, found: list[Paper], bare: str) -> None:
     show(f"Opened with an empty cache (median of {RUNS}; {PEERS})")
     show(f"{'':<38}{'readable':>10}{'usable':>9}{'KiB':>7}{'requests':>10}{'own JS KiB':>12}")
+    show("To reach: the report readable in 240 ms, 60 KiB, 8 requests, 12 KiB of own JavaScript;")
+    show("          60,000 characters with 1,000 highlights usable in 1,000 ms")
     ways: list[tuple[str, Paper | None]] = [("bare page of the report (ceiling)", None)]
     ways += [(paper.name, paper) for paper in found]
     for name, paper in ways:
@@ -333,7 +335,8 @@ def measure_key(browser: Browser, url: str, paper: Paper, kind: str, latency: in
 
 def measure_highlighting(browser: Browser, url: str, found: list[Paper]) -> None:
     short, _long, key = found
-    show("\nFrom the key press to the frame that shows it (median of 7)")
+    show(f"\nFrom the key press to the frame that shows it (median of {RUNS})")
+    show("To reach: painted in 50 ms; saved, with 1,000 in the article, in 100 ms")
     lines: list[tuple[str, Paper, str, int]] = [
         (f"painted, with a server {LATENCY} ms away", short, "pending", LATENCY),
         ("painted, with 1,000 in the article", key, "pending", 0),

@@ -12,7 +12,7 @@ _FOCUS = r"""
   const text = document.getElementById('text');
   const isOnScreen = (target, element) => [...target.getClientRects()].some((box) => {
     const x = box.left + box.width / 2;
-    const y = box.top + box.height / 2;
+    const y = box.top + Math.min(box.height / 2, 12); // of a tall one, where it begins
     const top = document.elementFromPoint(x, y);
     return element.contains(top) || top === element.parentElement;
   });

@@ -33,6 +33,7 @@ from tests.factories import (
     an_annotation,
     an_article,
     an_assignment,
+    an_instructor,
 )
 
 type SignIn = Callable[[Page, User], None]
@@ -98,6 +99,7 @@ def test_pages_for_those_who_are_not_in_yet(
     watch.expect("404 GET .*/nowhere/")
     watch.expect("422 POST .*/join/")
     join = reverse("join_classroom", args=[classroom.join_code])
+    classroom.make_seats(["Nora N."])
     examiner.visit("/", "/join/", "/come-back/", "/sign-in/", "/nowhere/", "/join/NO-SUCH-CODE/")
     examiner.page.goto("/join/")
     examiner.page.get_by_label("Class code").fill("no such code")
@@ -298,6 +300,39 @@ def test_pages_about_a_key_that_is_in_doubt(
     Mending(assignment, instructor).put_into_force("")
     sign_in(examiner.page, submission.student)
     examiner.visit(submission.get_absolute_url())
+    assert not examiner.violations, "\n".join(examiner.violations)
+
+
+def test_pages_of_a_class(
+    examiner: Examiner, classroom: Classroom, instructor: User, sign_in: SignIn, watch: Watch
+) -> None:
+    watch.expect("422 POST .*/seats/preview/")
+    page = examiner.page
+    sign_in(page, instructor)
+    room = classroom.get_absolute_url()
+    examiner.visit(f"{room}settings/", f"{room}joining/", f"{room}seats/")
+    page.get_by_label("Names, one a line").fill("Adaeze Nwosu\n???")
+    page.get_by_text("or OneRoster files").click()
+    page.get_by_role("button", name="Show the seats").click()
+    examiner.examine("a wrong line in a list")
+    page.get_by_label("Names, one a line").fill("Adaeze Nwosu\nKim Lee")
+    page.get_by_role("button", name="Show the seats").click()
+    examiner.examine("seats before they are made")
+    page.get_by_role("button", name="Make the seats").click()
+    examiner.examine("cards")
+    enrolment = classroom.enrolments.students()[0]
+    classroom.add_instructor(an_instructor())
+    examiner.visit(
+        f"{room}retention/",
+        f"{room}erasure/",
+        f"{room}erasure/work/?before=2000-01-01",
+        f"{room}erasure/work/?before={timezone.localdate().isoformat()}",
+        f"{room}instructors/",
+        f"{room}roster/",
+        f"{room}students/{enrolment.pk}/removal/",
+    )
+    classroom.archive()
+    examiner.visit(room, "/")
     assert not examiner.violations, "\n".join(examiner.violations)
 
 

@@ -159,13 +159,19 @@ def test_the_list_is_a_list_under_a_heading_for_each_paragraph(
     ]
 
 
-def test_what_waits_is_listed_with_its_label(reader: Reader) -> None:
+def test_what_waits_is_listed_with_its_label_and_heard_in_the_text(reader: Reader) -> None:
     held: list[Route] = []
     reader.page.route("**/annotations/", lambda route: held.append(route))
     reader.drag(WORDS)
     reader.page.keyboard.press("2")
     region = reader.page.get_by_role("region", name="Not saved yet")
     expect(region.get_by_role("listitem")).to_have_text(f"D denial {WORDS}")
+    heard = reader.page.locator("#block-0").text_content() or ""
+    assert " ".join(heard.split()) == (
+        "Officials said D denial begins, not saved yet at least 12 people D denial ends"
+        " were killed, a report claims."
+    )
     held[0].continue_()
     reader.wait_until_saved()
     expect(region).to_be_hidden()
+    expect(reader.page.locator("#text")).not_to_contain_text("not saved yet")

@@ -181,7 +181,9 @@ def test_every_highlight_was_made_while_its_submission_was_open(demo: Demo) -> N
         times = [submission.started_at, *sorted(made), ends, now]
         assert times == sorted(times)
         assert submission.assignment.created_at < submission.started_at
-        assert demo.classroom.enrolments.get(user=submission.student).joined_at < times[0]
+        joined = demo.classroom.enrolments.get(user=submission.student).joined_at
+        assert joined
+        assert joined < times[0]
 
 
 def test_early_hand_ins_took_less_time(demo: Demo) -> None:

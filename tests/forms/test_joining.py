@@ -67,7 +67,7 @@ def test_return_form_finds_the_student(classroom: Classroom) -> None:
     enrolment, code = classroom.admit("Sam")
     form = ReturnForm({"join_code": "cdfg-3467", "return_code": code.title()})
     assert form.is_valid()
-    assert form.student == enrolment.user
+    assert form.enrolment == enrolment
 
 
 @pytest.mark.django_db

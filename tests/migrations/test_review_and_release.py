@@ -10,7 +10,7 @@ from django.db.migrations.executor import MigrationExecutor
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-BEFORE = ("annotate", "0001_initial")
+BEFORE = ("annotate", "0002_classes")
 AFTER = ("annotate", "0003_review_and_release")
 MONDAY, TUESDAY, WEDNESDAY = (datetime(2026, 2, day, tzinfo=UTC) for day in (2, 3, 4))
 

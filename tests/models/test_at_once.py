@@ -172,5 +172,18 @@ def test_students_who_join_at_once_have_codes_of_their_own() -> None:
     answers = at_once(*[lambda: classroom.admit("Sam")] * TIMES)
     codes = [answer[1] for answer in answers if isinstance(answer, tuple)]
     returned = {classroom.returning(code) for code in codes}
-    assert returned == {each.user for each in Enrolment.objects.filter(role="student")}
-    assert len(returned) == TIMES
+    students = Enrolment.objects.filter(role="student")
+    assert returned == set(students)
+    names = sorted(each.user.display_name for each in students)
+    assert names == ["Sam", "Sam (2)", "Sam (3)", "Sam (4)"]
+
+
+def test_instructors_who_remove_each_other_at_once_leave_one() -> None:
+    classroom = factories.a_classroom()
+    classroom.add_instructor(factories.an_instructor("cora"))
+    ines, cora = classroom.enrolments.instructors()
+    at_once(
+        lambda: classroom.remove_instructor(ines),
+        lambda: classroom.remove_instructor(cora),
+    )
+    assert classroom.enrolments.instructors().count() == 1

@@ -45,7 +45,7 @@ def test_return_code_brings_back_the_student(classroom: Classroom, change: objec
     assert callable(change)
     classroom.admit("Kim")
     enrolment, code = classroom.admit("Sam")
-    assert classroom.returning(change(code)) == enrolment.user
+    assert classroom.returning(change(code)) == enrolment
 
 
 def test_other_words_bring_nobody_back(classroom: Classroom) -> None:
@@ -69,8 +69,8 @@ def test_code_that_is_taken_is_not_given_again(
     first, first_code = classroom.admit("Sam")
     second, second_code = classroom.admit("Kim")
     assert (first_code, second_code) == ("apple river stone", "apple river sun")
-    assert classroom.returning(first_code) == first.user
-    assert classroom.returning(second_code) == second.user
+    assert classroom.returning(first_code) == first
+    assert classroom.returning(second_code) == second
     assert User.objects.filter(is_instructor=False).count() == 2
 
 

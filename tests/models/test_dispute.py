@@ -85,6 +85,23 @@ def test_answer_takes_the_place_of_an_earlier_one(submission: Submission, ines: 
     assert list(Dispute.objects.answered()) == [dispute]
 
 
+def test_nothing_is_disputed_or_answered_in_an_archived_class(
+    submission: Submission, ines: User
+) -> None:
+    dispute = factories.a_dispute(submission)
+    submission.assignment.classroom.archive()
+    dispute = Dispute.objects.get()
+    with pytest.raises(Frozen, match="is archived"):
+        dispute.withdraw()
+    with pytest.raises(Frozen, match="is archived"):
+        dispute.answer_with(ines, Dispute.Status.ACCEPTED, "Yes.")
+    asked = submission.assignment.answer_key.annotations.all()[0]
+    with pytest.raises(Frozen, match="cannot be disputed"):
+        factories.a_dispute(Submission.objects.get(), asked)
+    dispute.refresh_from_db()
+    assert dispute.is_open
+
+
 def test_what_was_withdrawn_is_not_answered(submission: Submission, ines: User) -> None:
     dispute = factories.a_dispute(submission)
     Dispute.objects.get().withdraw()

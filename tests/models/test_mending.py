@@ -221,6 +221,17 @@ def test_draft_of_a_version_that_is_no_longer_in_force_is_not_put_there(
     assert not again.is_stale
 
 
+def test_key_is_not_mended_for_an_archived_class(assignment: Assignment, ines: User) -> None:
+    mend(assignment, ines, Act.ADD)
+    assignment.classroom.archive()
+    archived = Assignment.objects.get()
+    with pytest.raises(Frozen, match="is archived"):
+        mend(archived, ines, Act.ADD, "casualty-figure")
+    with pytest.raises(Frozen, match="is archived"):
+        Mending(archived, ines).put_into_force("")
+    assert Assignment.objects.get().answer_key == assignment.answer_key
+
+
 def test_nothing_prepared_is_not_put_into_force(assignment: Assignment, ines: User) -> None:
     with pytest.raises(Frozen, match="Nothing is prepared"):
         Mending(assignment, ines).put_into_force("")

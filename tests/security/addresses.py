@@ -46,9 +46,12 @@ class Scene:
         key = assignment.answer_key
         of: dict[str, list[object]] = {
             "join_classroom": [assignment.classroom.join_code],
-            "classroom": [assignment.classroom.pk],
-            "classroom_joining": [assignment.classroom.pk],
             "classroom_return_code": [assignment.classroom.pk, self.enrolment.pk],
+            "classroom_instructor_removal": [
+                assignment.classroom.pk,
+                assignment.classroom.enrolments.instructors()[0].pk,
+            ],
+            "classroom_student_removal": [assignment.classroom.pk, self.enrolment.pk],
             "assignment_create": [assignment.classroom.pk],
             "assignment_extension_removal": [assignment.pk, self.submission.student_id],
             "assignment_dispute_answer": [assignment.pk, self.dispute_pk],
@@ -72,6 +75,8 @@ class Scene:
                 arguments = [self.submission.pk]
             elif name.startswith("answer_key"):
                 arguments = [key.pk]
+            elif name.startswith("classroom") and name != "classroom_create":
+                arguments = [assignment.classroom.pk]
             elif name.startswith("assignment"):
                 arguments = [assignment.pk]
             else:
@@ -82,7 +87,7 @@ class Scene:
 
 OPEN_TO_ALL = {"home", "join", "join_classroom", "come_back", "sign_in", "sign_out"}
 OF_ANYONE_SIGNED_IN = {"welcome"}
-OF_STUDENTS = {"assignment_begin"}
+OF_STUDENTS = {"assignment_begin", "classroom_own_data"}
 OF_THE_CLASS = {"classroom", "assignment"}
 OF_INSTRUCTORS = {
     "classroom_create",
@@ -101,8 +106,22 @@ OF_INSTRUCTORS = {
     "answer_key_redo",
 }
 OF_THE_INSTRUCTORS_OF_THE_CLASS = {
+    "classroom_change",
+    "classroom_archive",
+    "classroom_bring_back",
+    "classroom_instructors",
+    "classroom_instructor_removal",
     "classroom_joining",
+    "classroom_qr",
+    "classroom_seats",
+    "classroom_seats_preview",
+    "classroom_retention",
+    "classroom_erasure",
+    "classroom_work_erasure",
+    "classroom_roster",
+    "classroom_cards",
     "classroom_return_code",
+    "classroom_student_removal",
     "assignment_create",
     "assignment_change",
     "assignment_grading",
@@ -142,6 +161,8 @@ OF_THE_STUDENT_ONCE_RELEASED = {
     "submission_dispute_withdrawal",
 }
 OF_THE_STUDENT_AND_THE_INSTRUCTORS = {"submission"}
+# After these, other addresses lead nowhere: a test that asks all of them asks these last.
+ENDINGS = ("classroom_student_removal", "classroom_instructor_removal")
 CLASSIFIED = (
     OPEN_TO_ALL
     | OF_ANYONE_SIGNED_IN

@@ -24,6 +24,7 @@ pytestmark = pytest.mark.django_db
 
 HTMX = {"HX-Request": "true"}
 CLAIM, DENIAL, FIGURE = "unconfirmed-claim", "denial", "casualty-figure"
+ACCOUNT, TIME = re.compile(r"student-[0-9a-f]{24}"), re.compile(r"\d{4}-\d\d-\d\dT[\d:.]+Z")
 UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 
 
@@ -106,6 +107,7 @@ def told(scene: Scene) -> list[tuple[str, str]]:
         text = f"{response.status_code}\n{headers}\n{cookies}\n{response.content.decode()}"
         text = re.sub(r'(csrfmiddlewaretoken" value=")\w+', r"\1", text)
         text = text.replace(scene.assignment.classroom.join_code, "<code>")
+        text = ACCOUNT.sub("<account>", TIME.sub("<time>", text))
         answers.append((name, UUID.sub(numbered, text)))
     return answers
 

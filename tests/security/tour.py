@@ -57,17 +57,8 @@ NAMES = (
         "definition",
     ),
     *("example", "counter-example", "label set", "note", "explanation", "why not", "title"),
-    *(
-        "source",
-        "author",
-        "rights",
-        "words",
-        "other words",
-        "comment",
-        "reason",
-        "dispute",
-        "answer",
-    ),
+    *("source", "author", "rights", "words", "other words", "comment", "reason", "listed"),
+    *("dispute", "answer"),
 )
 
 
@@ -138,6 +129,7 @@ class Tour:
         for name in ("home", "join", "come_back", "sign_in"):
             yield name, reverse(name), None, {}
         yield "join a class", reverse("join_classroom", args=[code]), None, {}
+        yield "wrong card", reverse("join_classroom", args=[code]), {"return_code": HOSTILE}, {}
         yield "no such page", "/no-such-page/", None, {}
         yield "to sign in first", reverse("articles"), None, {}
         yield "to sign in first, by htmx", reverse("articles"), None, HTMX
@@ -147,6 +139,7 @@ class Tour:
 
     def _of_the_student(self) -> "Iterator[Step]":
         yield "class", reverse("classroom", args=[self.classroom.pk]), None, {}
+        yield "own data", reverse("classroom_own_data", args=[self.classroom.pk]), None, {}
         for submission in (self.open, self.waiting, self.graded):
             yield "assignment", submission.assignment.get_absolute_url(), None, {}
             yield "submission", submission.get_absolute_url(), None, {}
@@ -191,6 +184,23 @@ class Tour:
         yield "desk", reverse("home"), None, {}
         yield "class without a name", reverse("classroom_create"), {"name": ""}, {}
         yield "class", reverse("classroom", args=[self.classroom.pk]), None, {}
+        settings = reverse("classroom_change", args=[self.classroom.pk])
+        yield "class settings", settings, None, {}
+        instructors = reverse("classroom_instructors", args=[self.classroom.pk])
+        yield "instructors", instructors, None, {}
+        yield "no such instructor", instructors, {"username": HOSTILE}, {}
+        retention = reverse("classroom_retention", args=[self.classroom.pk])
+        erasure = reverse("classroom_erasure", args=[self.classroom.pk])
+        yield "retention", retention, None, {}
+        yield "no last day", retention, {"retained_until": HOSTILE}, {}
+        yield "erasure", erasure, None, {}
+        yield "erasure of another name", erasure, {"name": HOSTILE}, {}
+        yield "old work", f"{erasure}work/?before=2026-01-01", None, {}
+        yield "old work before no day", f"{erasure}work/", {"before": HOSTILE}, {}
+        yield "joining", reverse("classroom_joining", args=[self.classroom.pk]), None, {}
+        yield "QR code", reverse("classroom_qr", args=[self.classroom.pk]), None, {}
+        yield "class renamed to nothing", settings, {"name": ""}, {}
+        yield from self._of_seats()
         yield "new assignment", reverse("assignment_create", args=[self.classroom.pk]), None, {}
         for name in PAGES_OF_ASSIGNMENT:
             yield name, reverse(name, args=[assignment.pk]), None, {}
@@ -216,6 +226,22 @@ class Tour:
         yield "draft", self.draft.get_absolute_url(), None, {}
         yield "sentence", reverse("answer_key_sentence", args=[self.draft.pk, 1]), None, {}
         yield from self._of_an_annotator(self.draft)
+
+    def _of_seats(self) -> "Iterator[Step]":
+        seats = reverse("classroom_seats", args=[self.classroom.pk])
+        listed = {"names": hostile("listed"), "shown_as": "initial"}
+        names = {"form-0-listed": hostile("listed"), "form-0-name": hostile("listed")}
+        made = names | {"form-0-made": "on", "form-TOTAL_FORMS": 1, "form-INITIAL_FORMS": 1}
+        yield "list of seats", seats, None, {}
+        yield "no list of seats", f"{seats}preview/", {"names": HOSTILE + "@"}, {}
+        yield "seats", f"{seats}preview/", listed, {}
+        yield "cards", seats, made, {}
+        yield "seats that are made already", seats, made, {}
+        yield "roster", reverse("classroom_roster", args=[self.classroom.pk]), None, {}
+        yield "cards again", reverse("classroom_cards", args=[self.classroom.pk]), {}, {}
+        sam = [self.classroom.pk, self.classroom.enrolments.get(user=self.student).pk]
+        yield "new words", reverse("classroom_return_code", args=sam), {}, {}
+        yield "removal", reverse("classroom_student_removal", args=sam), None, {}
 
     def _welcome(self) -> HttpResponse:
         newcomer = Client()

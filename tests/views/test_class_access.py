@@ -4,8 +4,10 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from annotate.formats.qr_code import qr_code
 from annotate.models import Classroom
 from tests.factories import a_classroom, a_student
+from tests.pages import page_of
 
 pytestmark = pytest.mark.django_db
 
@@ -41,6 +43,27 @@ def test_new_code_makes_the_old_one_worthless(ines: Client, classroom: Classroom
     assert Client().get(old).status_code == 404
 
 
+def test_way_in_is_projected(ines: Client, classroom: Classroom) -> None:
+    page = page_of(ines.get(reverse("classroom_joining", args=[classroom.pk])))
+    assert page.one("p", class_="join-code").words == classroom.spoken_join_code
+    link = f"http://testserver/join/{classroom.join_code}/"
+    assert page.one("p", class_="wall-link").words == link
+    picture = ines.get(page.one("img").attributes["src"])
+    assert picture.headers["Content-Type"] == "image/svg+xml"
+    assert picture.content == qr_code(link)
+
+
+@pytest.mark.parametrize("act", ["close", "archive"])
+def test_wall_says_so_if_nobody_can_join(ines: Client, classroom: Classroom, act: str) -> None:
+    address = reverse("classroom_joining", args=[classroom.pk])
+    assert page_of(ines.get(address)).all(class_="note") == []
+    if act == "close":
+        post(ines, classroom, "close")
+    else:
+        classroom.archive()
+    assert page_of(ines.get(address)).one(class_="note").words == "Closed: nobody new can join."
+
+
 def test_unknown_act_changes_nothing(ines: Client, classroom: Classroom) -> None:
     after = post(ines, classroom, "burn")
     assert (after.joining_open, after.join_code) == (True, classroom.join_code)
@@ -52,7 +75,7 @@ def test_new_words_bring_the_student_back_and_the_old_ones_do_not(
     enrolment, old = classroom.admit("Sam")
     address = reverse("classroom_return_code", args=[classroom.pk, enrolment.pk])
     new = ines.post(address).context["code"]
-    assert classroom.returning(new) == enrolment.user
+    assert classroom.returning(new) == enrolment
     assert classroom.returning(old) is None
 
 
@@ -76,5 +99,5 @@ def test_two_students_of_one_name_are_told_apart(classroom: Classroom) -> None:
         "adaeze n. (2)",
         "Adaeze N. (3)",
         "x" * 60,
-        "x" * 54 + " (2)",
+        "x" * 56 + " (2)",
     ]

@@ -57,6 +57,35 @@ def test_class_as_its_instructor_sees_it(
     assert queries(ines, address) == few
 
 
+def test_roster(ines: Client, classroom: Classroom, assignment: Assignment) -> None:
+    def enrol(count: int) -> int:
+        for number in range(count):
+            factories.a_submission(assignment, factories.a_student(classroom)).hand_in()
+            classroom.make_seats([f"Seat {count}-{number}"])
+        return queries(ines, reverse("classroom_roster", args=[classroom.pk]))
+
+    assert enrol(FEW) == enrol(MANY - FEW)
+
+
+def test_cards(ines: Client, classroom: Classroom) -> None:
+    address = reverse("classroom_cards", args=[classroom.pk])
+    counts = []
+    for number in (FEW, MANY):
+        classroom.make_seats([f"Seat {number}-{each}" for each in range(number)])
+        counts.append(queries(ines, address, {"act": "renew"}))
+    assert counts[0] == counts[1]
+
+
+def test_removal_of_a_student(
+    ines: Client, classroom: Classroom, assignment: Assignment, student: User
+) -> None:
+    enrolment = classroom.enrolments.get(user=student)
+    address = reverse("classroom_student_removal", args=[classroom.pk, enrolment.pk])
+    few = queries(ines, address)
+    mark_many(factories.a_submission(assignment, student), FEW)
+    assert queries(ines, address) == few
+
+
 @pytest.mark.usefixtures("submission")
 def test_class_as_its_student_sees_it(
     sam: Client, student: User, classroom: Classroom, assignment: Assignment

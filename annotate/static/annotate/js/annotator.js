@@ -7,6 +7,7 @@ import { Queue, show } from "./queue.js";
 import { rangeOf } from "./text.js";
 
 const at = (id) => document.getElementById(id);
+const root = document.documentElement;
 const page = at("annotating");
 const text = at("text");
 const bar = at("labels");
@@ -32,7 +33,7 @@ function choose() {
   cursor.read();
   cursor.show();
   for (const button of page.querySelectorAll("[data-label], [data-take]")) {
-    button.setAttribute("aria-disabled", String(!cursor.span));
+    button.ariaDisabled = String(!cursor.span);
   }
   const touches = cursor.tapped === null ? hint.dataset.touch : hint.dataset.last;
   hint.textContent = cursor.span ? "" : hand === "touch" ? touches : hint.dataset.mouse;
@@ -42,7 +43,7 @@ function choose() {
 // With a mouse or a keyboard the bar stands below the selection, or above where there is no room;
 // on a touch screen it is docked, since the system's own menu comes up at the selection.
 function placeBar() {
-  page.dataset.hand = hand;
+  if (root.dataset.hand !== hand) root.dataset.hand = hand;
   const isOpen = Boolean(cursor.span) && !isDragging;
   if (!isOpen && bar.contains(document.activeElement)) text.focus({ preventScroll: true });
   bar.classList.toggle("open", isOpen);
@@ -51,7 +52,7 @@ function placeBar() {
   if (!boxes.length) return;
   const first = boxes[0];
   const last = boxes.at(-1);
-  const room = document.documentElement.clientWidth - bar.offsetWidth - 8;
+  const room = root.clientWidth - bar.offsetWidth - 8;
   const floor = at("saving").parentElement.getBoundingClientRect().top;
   let top = last.bottom + 10;
   if (top + bar.offsetHeight > floor) top = first.top - bar.offsetHeight - 14;
@@ -115,6 +116,7 @@ function onControlKey(event) {
 function onTextKey(event) {
   if (cursor.onArrow(event)) {
     event.preventDefault();
+    choose();
     spoken.value = [cursor.span?.words, ...namesAt(cursor.word)].filter(Boolean).join(", ");
   }
   if (!cursor.isInUse && !cursor.span) return; // nothing is removed unseen

@@ -84,8 +84,10 @@ function act(action) {
   const editor = document.getElementById(id) ?? Object.assign(document.createElement("div"), { id });
   row.append(editor);
   const { href, formAction, value } = action;
-  if (href) htmx.ajax("GET", href, { source: action, target: editor, swap: "outerHTML" });
-  else htmx.ajax("POST", formAction, { source: action, swap: "none", values: { version: value } });
+  const answered = href
+    ? htmx.ajax("GET", href, { source: action, target: editor, swap: "outerHTML" })
+    : htmx.ajax("POST", formAction, { source: action, swap: "none", values: { version: value } });
+  answered.catch(() => {}); // sayUnreachable() says it
 }
 
 // The names of the highlights that hold a word, the shortest first.
@@ -146,7 +148,7 @@ document.addEventListener("htmx:sendError", sayUnreachable);
 document.addEventListener("htmx:oobBeforeSwap", ({ detail }) => {
   for (const editor of detail.target.querySelectorAll("[id^=edit-]:has(form)")) {
     if (editor.contains(sender)) continue;
-    detail.fragment.querySelector(`[id="${editor.id}"]`)?.replaceWith(editor);
+    detail.fragment.querySelector(`[id="${editor.closest("li").id}"]`)?.append(editor);
   }
 });
 document.addEventListener("htmx:afterSwap", ({ target, detail }) => {

@@ -172,6 +172,7 @@ function readItem(json, id) {
 
 const at = (id) => document.getElementById(id);
 const ranges = new Map(); // by the id of what waits
+const signs = new Map(); // hidden words where it begins and ends, since paint is not heard
 
 export function show(queue) {
   paint(queue.waiting);
@@ -179,6 +180,7 @@ export function show(queue) {
   list(at("refused"), queue.refused);
   const saving = at("saving");
   const count = queue.unsettled.length;
+  at("annotating").classList.toggle("waits", count > 0);
   if (!count) saving.value = saving.dataset.saved;
   else if (queue.sent && queue.answer === "saved") saving.value = saving.dataset.saving;
   else saving.value = saving.dataset[queue.answer].replace("#", count);
@@ -194,16 +196,47 @@ function paint(items) {
   if (!window.Highlight) return;
   const known = new Map(ranges);
   ranges.clear();
+  const ids = new Set(items.map((item) => item.id));
+  for (const id of signs.keys()) if (!ids.has(id)) takeAway(id);
   const painted = {};
   for (const item of items) {
     let range = known.get(item.id);
-    if (!isWhole(range)) range = rangeOf(item, at("text"));
+    if (!isWhole(range)) range = signed(item);
     if (range) ranges.set(item.id, range);
     if (range) (painted[buttonOf(item)?.dataset.position ?? 1] ??= []).push(range);
   }
   for (let position = 1; position < 10; position += 1) {
     CSS.highlights.set(`pending-${position}`, new Highlight(...(painted[position] ?? [])));
   }
+}
+
+// Returns the range of an item, after putting hidden words at both its ends.
+function signed(item) {
+  takeAway(item.id);
+  const range = rangeOf(item, at("text"));
+  if (!range) return null;
+  const name = buttonOf(item)?.textContent.replace(/^\s*\d\s*/, "").trim() ?? "";
+  const [ends, begins] = ["ends", "begins"].map((edge) => {
+    const sign = document.createElement("span");
+    sign.className = "visually-hidden";
+    sign.dataset.aside = "";
+    sign.textContent = ` ${at("waiting").dataset[edge].replace("#", name)} `;
+    const point = range.cloneRange();
+    point.collapse(edge === "begins");
+    point.insertNode(sign);
+    return sign;
+  });
+  signs.set(item.id, [begins, ends]);
+  return rangeOf(item, at("text"));
+}
+
+function takeAway(id) {
+  for (const sign of signs.get(id) ?? []) {
+    const parent = sign.parentNode;
+    sign.remove();
+    parent?.normalize(); // joins the text that it stood in
+  }
+  signs.delete(id);
 }
 
 // A range follows changes of the page, until a block in which it begins or ends is replaced.

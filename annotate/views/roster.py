@@ -1,0 +1,65 @@
+"""The roster of a class: who is in it or has a seat; new words, new cards, and removal."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from annotate.models import Classroom, Erasure
+from annotate.views.door import join_link
+from annotate.web.request import UserRequest
+
+
+@require_safe
+def show(request: UserRequest, pk: UUID) -> HttpResponse:
+    classroom = get_object_or_404(Classroom.objects.taught_by(request.user), pk=pk)
+    students = classroom.enrolments.students().with_handed_in()
+    context = {
+        "classroom": classroom,
+        "students": students,
+        "free_seats": sum(each.is_waiting for each in students),
+    }
+    return render(request, "classroom/roster.html", context)
+
+
+@require_POST
+def return_code(request: UserRequest, pk: UUID, enrolment_pk: int) -> HttpResponse:
+    """Give a student who has lost the three words new ones, and show them this once."""
+    classroom = get_object_or_404(Classroom.objects.taught_by(request.user), pk=pk)
+    enrolment = get_object_or_404(classroom.enrolments.students(), pk=enrolment_pk)
+    context = {"enrolment": enrolment, "code": enrolment.renew_return_code()}
+    return render(request, "classroom/return_code.html", context)
+
+
+@require_POST
+def cards(request: UserRequest, pk: UUID) -> HttpResponse:
+    """Give the seats that nobody has taken new words, and show their cards this once."""
+    classroom = get_object_or_404(Classroom.objects.taught_by(request.user), pk=pk)
+    renewed = classroom.renew_free_seats()
+    if not renewed:
+        messages.success(request, _("Every seat is taken: there is no card to print."))
+        return redirect("classroom_roster", pk)
+    context = {
+        "classroom": classroom,
+        "cards": renewed,
+        "address": join_link(request, classroom),
+    }
+    return render(request, "classroom/cards.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def remove(request: UserRequest, pk: UUID, enrolment_pk: int) -> HttpResponse:
+    """Say what goes with a student, and erase it."""
+    classroom = get_object_or_404(Classroom.objects.taught_by(request.user), pk=pk)
+    enrolment = get_object_or_404(classroom.enrolments.students(), pk=enrolment_pk)
+    erasure = Erasure.of_student(enrolment)
+    if request.method == "POST":
+        erasure.carry_out()
+        said = _("%(name)s is removed, and all that was kept about them is erased.")
+        messages.success(request, said % {"name": enrolment.user.display_name})
+        return redirect("classroom_roster", pk)
+    context = {"classroom": classroom, "enrolment": enrolment, "erased": erasure.counts()}
+    return render(request, "classroom/student_removal.html", context)
