@@ -14,6 +14,7 @@ from annotate.models import (
     Article,
     Assignment,
     Classroom,
+    Dispute,
     KeyAnnotation,
     LabelSet,
     Submission,
@@ -153,6 +154,15 @@ def an_annotation(
 ) -> Annotation:
     annotation, _created = submission.mark(**a_mark(submission, label, words, occurrence))
     return annotation
+
+
+def a_dispute(
+    submission: Submission,
+    disputed: Annotation | KeyAnnotation | None = None,
+    reason: str = "The article says so.",
+) -> Dispute:
+    """Return a dispute of what is given, or of the student's first highlight."""
+    return Dispute.objects.file(submission, disputed or submission.annotations.all()[0], reason)
 
 
 def a_client(user: User | None = None) -> Client:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_noop
 from annotate.models import (
     Annotation,
     Comment,
+    Dispute,
     Enrolment,
     Extension,
     Grade,
@@ -37,6 +38,7 @@ def own_data(enrolment: Enrolment) -> dict[str, Any]:
         .filter(student=enrolment.user, assignment__classroom=enrolment.classroom)
         .select_related("override")
         .prefetch_related("annotations__label", "steps", "grades__answer_key", "comments")
+        .prefetch_related("disputes__key_annotation__alternatives")
         .order_by("assignment__created_at", "attempt")
     )
     extensions = Extension.objects.filter(
@@ -80,7 +82,23 @@ def _submission(submission: Submission) -> dict[str, Any]:
         "handed_in_at": submission.handed_in_at,
         "highlights": [_annotation(each, text) for each in submission.annotations.all()],
         "changes_to_undo": [_step(cast("Step", each)) for each in submission.steps.all()],
+        "disputes": [_dispute(each, submission) for each in submission.disputes.all()],
         "feedback": _feedback(submission) if submission.feedback_is_due else None,
+    }
+
+
+def _dispute(dispute: Dispute, submission: Submission) -> dict[str, Any]:
+    """Return what the student holds, and what became of it as long as the feedback is released."""
+    is_due = submission.feedback_is_due
+    of_key = dispute.key_annotation if is_due else None
+    return {
+        "highlight": dispute.annotation_id,
+        "passage_of_the_key": of_key and submission.article.words_of(of_key.span),
+        "reason": dispute.reason,
+        "made_at": dispute.created_at,
+        "status": dispute.status if is_due else None,
+        "answer": dispute.answer if is_due else None,
+        "answered_at": dispute.answered_at if is_due else None,
     }
 
 

@@ -35,7 +35,7 @@ class AssignmentForm(BaseForm):
         (_("Task"), ("title", "instructions", "answer_key", "shows_remaining")),
         (_("Attempts"), ("attempts", "counts")),
         (_("Time"), ("opens_at", "due_at", "late", "late_until")),
-        (_("Feedback"), ("feedback",)),
+        (_("Feedback"), ("feedback", "allows_disputes")),
         (_("Grade"), ("credit", "method", "penalty")),
     )
 
@@ -53,6 +53,7 @@ class AssignmentForm(BaseForm):
             "late",
             "late_until",
             "feedback",
+            "allows_disputes",
             "credit",
             "method",
             "penalty",

@@ -8,6 +8,7 @@ from annotate.models.changes import Frozen, StaleChange
 from annotate.models.classroom import Classroom, Enrolment
 from annotate.models.comment import Comment
 from annotate.models.deadline import Extension
+from annotate.models.dispute import Dispute
 from annotate.models.erasure import Erased, Erasure
 from annotate.models.grade import Grade
 from annotate.models.grade_override import GradeOverride
@@ -26,6 +27,7 @@ __all__ = [
     "BaseAnnotation",
     "Classroom",
     "Comment",
+    "Dispute",
     "Enrolment",
     "Erased",
     "Erasure",

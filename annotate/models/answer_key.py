@@ -9,6 +9,7 @@ from django.db import models, transaction
 from django.db.models import Count, Q
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from annotate.domain.answer_key import InvalidKey
@@ -23,6 +24,7 @@ from annotate.models.label_set import Label, LabelSet
 from annotate.models.user import User
 
 if TYPE_CHECKING:
+    from annotate.models.assignment import AssignmentQuerySet
     from annotate.models.key_annotation import KeyAnnotation
 
 
@@ -152,42 +154,55 @@ class AnswerKey(Undoable):
         return 1 + max([self.version, *versions.values_list("version", flat=True)])
 
     @transaction.atomic
-    def publish(self) -> int:
+    def publish(self, answer: str = "") -> int:
         """Freeze this draft and put it in force; return how many submissions were graded anew.
 
         Assignments of the owner's classes that used the version it revises use it from now on, but
-        for archived classes.
+        for archived classes. The disputes that led to it are accepted, with the answer.
         """
         self.lock_open()
+        self.check_publishable()
         self.steps.all().delete()
         self.annotations.removed().delete()
-        if not self.annotations.findable().exists():
-            raise ValidationError(
-                _("Add at least one annotation that students can find before you publish.")
-            )
-        self._check_comparable()
         self.status = self.Status.PUBLISHED
         self.published_at = timezone.now()
         self.save(update_fields=["status", "published_at"])
         if not self.revises or not self.owner:
             return 0
+        following = list(self.following())
         if self.revises.owner_id == self.owner_id:
             AnswerKey.objects.filter(pk=self.revises.pk).update(status=self.Status.SUPERSEDED)
-        following = self.revises.assignments.taught_by(self.owner).active()
+        self.disputes.accept(self.owner, answer or gettext("The answer key was changed here."))
         return sum(assignment.adopt(self) for assignment in following)
+
+    def following(self) -> "AssignmentQuerySet":
+        """The assignments that use this draft once it is published."""
+        from annotate.models.assignment import Assignment  # it stands on this module
+
+        if not self.revises_id or not self.owner:
+            return Assignment.objects.none()
+        taught = Assignment.objects.taught_by(self.owner)
+        return taught.active().filter(answer_key=self.revises_id)
 
     def submissions_affected(self) -> int:
         """Return how many submissions would be graded anew if this draft were published."""
-        if not self.revises or not self.owner:
-            return 0
-        following = self.revises.assignments.taught_by(self.owner).active()
         handed_in = Count("submissions", filter=Q(submissions__handed_in_at__isnull=False))
-        return sum(following.annotate(number=handed_in).values_list("number", flat=True))
+        return sum(self.following().annotate(number=handed_in).values_list("number", flat=True))
 
-    def _check_comparable(self) -> None:
-        """Raise `ValidationError` if submissions could not be compared with this key."""
+    @transaction.atomic
+    def discard(self) -> None:
+        """Throw this draft away with all that was changed in it. Raise `Frozen` if published."""
+        self.lock_open()
+        self.delete()
+
+    def check_publishable(self) -> None:
+        """Raise `ValidationError` if nobody could find anything, or nothing be compared with it."""
         from annotate.models.comparison import Comparison  # it stands on this module
 
+        if not self.annotations.live().findable().exists():
+            raise ValidationError(
+                _("Add at least one annotation that students can find before you publish.")
+            )
         try:
             Comparison(self, GradeRule())
         except InvalidKey as error:

@@ -22,6 +22,7 @@ from annotate.models.comparison import Comparison
 from annotate.models.deadline import IN_ORDER, WithDeadline
 from annotate.models.grade import Grade
 from annotate.models.label_set import LabelSet
+from annotate.models.pseudonym import pseudonym
 from annotate.models.user import User
 
 if TYPE_CHECKING:
@@ -126,6 +127,11 @@ class Assignment(WithDeadline):
     shows_remaining = models.BooleanField(
         _("say before handing in how many of each kind the key holds"), default=False
     )
+    allows_disputes = models.BooleanField(
+        _("students may dispute an outcome"),
+        default=False,
+        help_text=_("With a reason, once they see the result. You answer each of them."),
+    )
     credit = models.CharField(
         _("credit"), max_length=12, choices=Credit, default=Credit.PROPORTIONAL
     )
@@ -187,6 +193,10 @@ class Assignment(WithDeadline):
     def hides_names_from(self, instructor: User) -> bool:
         """Whether the instructor wants to grade without knowing whose work it is."""
         return self.names_hidden_for.contains(instructor)
+
+    def name_of(self, student: User, *, hidden: bool) -> str:
+        """Return the student's name, or what stands for it where names are hidden."""
+        return pseudonym(self.pk, student.pk) if hidden else student.display_name
 
     def set_names(self, instructor: User, *, hidden: bool) -> None:
         if hidden:

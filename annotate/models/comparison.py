@@ -7,6 +7,7 @@ from annotate.domain.answer_key import AnswerKey as KeyInWords
 from annotate.domain.answer_key import KeyAnnotation as KeyAnnotationInWords
 from annotate.domain.assessment import Assessment, assess
 from annotate.domain.grading import GradeRule
+from annotate.domain.span import Span
 from annotate.domain.words import Words
 from annotate.models.annotation import Annotation
 from annotate.models.answer_key import AnswerKey
@@ -35,7 +36,10 @@ class Comparison:
 
     def assess(self, annotations: Sequence[Annotation]) -> Assessment:
         """Compare and grade what one student marked."""
-        spans = [(annotation.label.identifier, annotation.span) for annotation in annotations]
+        return self.assess_spans([(each.label.identifier, each.span) for each in annotations])
+
+    def assess_spans(self, spans: Sequence[tuple[str, Span]]) -> Assessment:
+        """Compare and grade spans with the identifiers of their labels, in code points."""
         return assess(self.words, self.key, spans, self.rule)
 
 

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
-from django.db import models
+from django.db import models, transaction
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -57,6 +57,7 @@ class KeyAnnotation(BaseAnnotation):
         _("weight"), default=1, validators=[MinValueValidator(1), MaxValueValidator(100)]
     )
     explanation = models.TextField(_("explanation"), blank=True, max_length=2000)
+    copy_of = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, related_name="+")
     note = ""
 
     objects = KeyAnnotationQuerySet.as_manager()
@@ -165,9 +166,39 @@ class KeyAnnotation(BaseAnnotation):
             defaults=KeyAlternative.edges(core=core, extent=extent),
         )
 
+    def widen(self, span: Span) -> None:
+        """Let the words of the span be marked too, and those between them and the extent."""
+        extent = Span(min(self.extent.start, span.start), max(self.extent.end, span.end))
+        self.change(self.version, core=self.span, extent=extent)
+
+    def make_optional(self) -> None:
+        """Let it neither earn points nor cost any."""
+        self.change(self.version, role=self.Role.OPTIONAL)
+
+    @transaction.atomic
+    def accept(self, label: Label, percent: int) -> None:
+        """Let another label earn this part of the points, in the place of what it earned before.
+
+        Raise `ValidationError` if it is the label of the annotation itself, or no part.
+        """
+        self.holder.lock_open()
+        if not 1 <= percent <= 99:
+            raise ValidationError(_("A part of the points is 1 to 99 per cent of them."))
+        if label == self.label:
+            raise ValidationError(_("The annotation has this label, so it earns all points."))
+        before = self.state()
+        self.accepted_labels.update_or_create(label=label, defaults={"percent": percent})
+        self.version += 1
+        self._set()
+        self.holder.record(self, before)
+
     def copy_to(self, key: AnswerKey) -> None:
         twin = key.annotations.create(
-            label=self.label, role=self.role, weight=self.weight, explanation=self.explanation
+            label=self.label,
+            role=self.role,
+            weight=self.weight,
+            explanation=self.explanation,
+            copy_of=self,
         )
         for alternative in self.alternatives.all():
             edges = KeyAlternative.edges(core=alternative.core, extent=alternative.extent)

@@ -67,6 +67,12 @@ def painted_blocks(article: Article, markings: Sequence[Marking]) -> list[Painte
     ]
 
 
+@register.filter
+def words_at(article: Article, span: Span) -> str:
+    """Return the words of a span, escaped by the template like any text."""
+    return article.words_of(span)
+
+
 @register.simple_tag
 def marked_text(blocks: Sequence[PaintedBlock]) -> SafeString:
     """Emit the blocks of an article, the items of a list together in their list."""

@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from annotate.forms.assignment import AssignmentForm, CopyForm, ExtensionForm
-from annotate.models import Assignment, Classroom
+from annotate.models import Assignment, Classroom, Dispute
 from annotate.views.grade_examples import credit_examples, method_examples
 from annotate.web.refusal import refusal
 from annotate.web.request import UserRequest, posted
@@ -34,7 +34,8 @@ def show(request: UserRequest, pk: UUID) -> HttpResponse:
             "remaining_attempts": assignment.attempts_left(request.user),
         }
         return render(request, "assignment/student.html", context)
-    context["progress"] = assignment.progress()
+    disputes = Dispute.objects.open().filter(submission__assignment=assignment)
+    context |= {"progress": assignment.progress(), "open_disputes": disputes.count()}
     return render(request, "assignment/instructor.html", context)
 
 

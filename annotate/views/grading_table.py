@@ -17,7 +17,6 @@ from django.utils.translation import gettext as _
 from annotate.forms.grading import GradingFilterForm, Show, Sort
 from annotate.models import Assignment, Submission, User
 from annotate.models.deadline import Deadline
-from annotate.models.pseudonym import pseudonym
 
 
 @dataclass(frozen=True)
@@ -116,9 +115,7 @@ class GradingTable:
         self.sort: str = said.get("sort") or Sort.NAME
 
     def name_of(self, student: User) -> str:
-        if self.hides_names:
-            return pseudonym(self.assignment.pk, student.pk)
-        return student.display_name
+        return self.assignment.name_of(student, hidden=self.hides_names)
 
     @property
     def query(self) -> str:

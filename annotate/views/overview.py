@@ -1,7 +1,7 @@
 """The class on one page: where it agrees, where it went wrong, where the key may be wrong."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 
 from annotate.domain.agreement import Agreement, agreement
 from annotate.domain.alignment import Alignment, KeyOutcome
+from annotate.domain.doubts import Doubt, doubts
 from annotate.domain.items import ItemStatistics, item_statistics
 from annotate.domain.marks import Marks
 from annotate.domain.span import Span
@@ -60,6 +61,7 @@ class Place:
     """Words that several students marked with a label that the key does not give them."""
 
     label: Label
+    span: Span
     words: str
     percent: int
 
@@ -116,6 +118,12 @@ class Overview:
         given = alignment.spans[match.spans[0]].label
         label = next(each.name for each in self.labels if each.identifier == given)
         return _("%(outcome)s, “%(label)s”") % {"outcome": name, "label": label}
+
+    @cached_property
+    def doubts(self) -> Sequence[Doubt]:
+        """Where the best of the class disagree with the key."""
+        grades = [Fraction(percent) for percent in self.grades]
+        return doubts(len(self.comparison.words), self.alignments, grades)
 
     def marks(self, label: Label) -> Marks:
         spans = [alignment.spans for alignment in self.alignments]
@@ -177,7 +185,8 @@ class Overview:
             if share >= OFTEN and not any(place.overlap(extent) for extent in in_key)
         ]
         for place, share in _joined(outside, self.assignment.article.text):
-            yield Place(label, self.assignment.article.words_of(place), round(100 * share))
+            words = self.assignment.article.words_of(place)
+            yield Place(label, place, words, round(100 * share))
 
 
 def _joined(places: list[tuple[Span, Fraction]], text: str) -> list[tuple[Span, Fraction]]:

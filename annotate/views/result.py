@@ -17,9 +17,19 @@ from annotate.domain.distractors import fell_for
 from annotate.domain.equations import GradeExplainer, GradeExplanation
 from annotate.domain.explanations import Explainer
 from annotate.domain.grading import points_by_key
+from annotate.domain.revisions import RevisionExplainer
 from annotate.domain.span import Span
 from annotate.forms.grading import GradingForm
-from annotate.models import Annotation, Comment, GradeOverride, KeyAnnotation, Submission
+from annotate.models import (
+    Annotation,
+    Comment,
+    Dispute,
+    GradeOverride,
+    KeyAnnotation,
+    Submission,
+)
+from annotate.models.dispute import allows_disputes
+from annotate.models.revision import regrades
 from annotate.templatetags.spans import Marking, PaintedBlock, painted_blocks
 
 Outcome = KeyOutcome | SpanOutcome
@@ -57,6 +67,7 @@ class HighlightPoint:
     why_not: str
     comments: Sequence[Comment] = ()
     field: BoundField | None = None
+    dispute: Dispute | None = None
     again: bool = False
 
     @property
@@ -78,6 +89,7 @@ class KeyPoint:
     explanation: str
     earned: Fraction
     highlights: Sequence[HighlightPoint]
+    dispute: Dispute | None = None
 
     @property
     def shape(self) -> str:
@@ -92,6 +104,15 @@ class KeyPoint:
         return float(self.earned)
 
 
+@dataclass(frozen=True)
+class RegradeShown:
+    """A change of the key that changed the grade worked out, and what it was in words."""
+
+    before: Decimal
+    after: Decimal
+    changes: Sequence[str]
+
+
 class Result:
     """The comparison of one submission with the key in force, as its page shows it.
 
@@ -104,6 +125,7 @@ class Result:
         self.override: GradeOverride | None = getattr(submission, "override", None)
         written = submission.comments.select_related("author")
         self.comments = list(written.exclude(author=form.instructor) if form else written)
+        self.disputes = list(submission.disputes.with_parts())
         self.article = submission.article
         self.comparison = submission.assignment.comparison()
         live = submission.annotations.live().with_parts()
@@ -145,6 +167,7 @@ class Result:
                 self._why_not(index),
                 [each for each in self.comments if each.annotation_id == annotation.pk],
                 self.form.comment_on(annotation) if self.form else None,
+                self._dispute_of(annotation),
             )
             for index, annotation in enumerate(self.annotations)
         ]
@@ -164,6 +187,7 @@ class Result:
                 self.explainer.explain_key(index),
                 earned[index],
                 [replace(self.highlights[span], again=first[span] < index) for span in match.spans],
+                self._dispute_of(annotation),
             )
             for index, (annotation, match) in enumerate(
                 zip(self.comparison.key_annotations, matches, strict=True)
@@ -184,6 +208,25 @@ class Result:
         signs = {SHAPES[outcome]: outcome for outcome in reversed(met)}
         shown = dict.fromkeys(SHAPES[outcome] for outcome in met)
         return [(signs[sign], sign[0], _(sign[1])) for sign in shown]
+
+    @property
+    def allows_disputes(self) -> bool:
+        """Whether it is shown to its student, who may dispute what became of it."""
+        return not self.form and allows_disputes(self.submission)
+
+    def _dispute_of(self, annotation: Annotation | KeyAnnotation) -> Dispute | None:
+        """Return the dispute of it, or of what it was in the version of the key before."""
+        pks = {annotation.pk, getattr(annotation, "copy_of_id", None)}
+        return next((each for each in self.disputes if each.disputed.pk in pks), None)
+
+    @property
+    def regrades(self) -> list[RegradeShown]:
+        """Why the grade is another than it was, the latest reason first."""
+        explainer = RevisionExplainer(self.article.text, translation)
+        return [
+            RegradeShown(each.before, each.after, explainer.explain(each.old, each.new))
+            for each in regrades(self.submission)
+        ]
 
     @property
     def painted(self) -> list[PaintedBlock]:

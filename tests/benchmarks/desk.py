@@ -5,7 +5,8 @@
 Each page is measured from the request to its bytes, the fastest of five, on a SQLite file. Beside
 it stands the plainest page of the same rows in the same run: one query, one template without
 links, translation or state. A regrade stands beside reading the same highlights and writing as
-many grades, without comparing anything.
+many grades, without comparing anything. So does the preview of a mending, which compares all of
+them with a draft and writes nothing.
 """
 
 import os
@@ -24,6 +25,7 @@ RUNS = 5
 HIGHLIGHTS = 10
 GOALS = {30: 0.1, 1000: 0.5}
 REGRADE_GOAL = 2.0
+PREVIEW_GOAL = 2.0
 PLAIN = (
     "<table>{% for row in rows %}<tr><td>{{ row.student.display_name }}</td>"
     "<td>{{ row.handed_in_at }}</td><td>{{ row.percent }}</td></tr>{% endfor %}</table>"
@@ -113,6 +115,27 @@ def measure(assignment: "Assignment", students: int) -> None:
         say(name, students, taken, GOALS[students], ceiling)
 
 
+def preview(assignment: "Assignment") -> Callable[[], None]:
+    """Prepare a change to the key, and return what asks for the page that says what it does."""
+    from django.test import Client
+    from django.urls import reverse
+
+    from annotate.domain.span import Span
+    from annotate.models.mending import Act, Mending
+
+    instructor = assignment.classroom.enrolments.get(role="instructor").user
+    label = assignment.label_set.labels.all()[0]
+    Mending(assignment, instructor).mend(Act.ADD, label=label, span=Span(0, 20))
+    client = Client(headers={"host": "localhost"})
+    client.force_login(instructor)
+    address = reverse("assignment_mending", args=[assignment.pk])
+
+    def preview() -> None:
+        assert client.get(address).status_code == 200
+
+    return preview
+
+
 def plain_regrade(assignment: "Assignment") -> None:
     from django.db import transaction
 
@@ -149,6 +172,7 @@ def main() -> None:
         plain = fastest(lambda: plain_regrade(largest), 2)
         taken = fastest(largest.regrade, 2)
         say("regrade", max(GOALS), taken, REGRADE_GOAL, plain)
+        say("mending preview", max(GOALS), fastest(preview(largest), 2), PREVIEW_GOAL, plain)
 
 
 if __name__ == "__main__":

@@ -13,10 +13,20 @@ from django.utils import timezone
 from playwright.sync_api import Page, expect
 from pytest_django.live_server_helper import LiveServer
 
-from annotate.models import AnswerKey, Article, Assignment, Classroom, Submission, User
+from annotate.models import (
+    AnswerKey,
+    Article,
+    Assignment,
+    Classroom,
+    Dispute,
+    Submission,
+    User,
+)
+from annotate.models.mending import Mending
 from tests.browser.reader import Reader
 from tests.browser.watch import Watch
 from tests.factories import (
+    a_dispute,
     a_key,
     a_label_set,
     a_submission,
@@ -249,6 +259,47 @@ def test_pages_for_instructors(
     examiner.page.locator("form.card").evaluate("form => { form.noValidate = true }")
     examiner.page.get_by_role("button", name="Save").click()
     examiner.examine("an assignment without a title")
+    assert not examiner.violations, "\n".join(examiner.violations)
+
+
+def test_pages_about_a_key_that_is_in_doubt(
+    examiner: Examiner, classroom: Classroom, instructor: User, sign_in: SignIn, watch: Watch
+) -> None:
+    watch.expect("422 POST .*/dispute/")
+    watch.expect("422 POST .*/mending/change/")
+    assignment = Assignment.objects.get(feedback="at_once")
+    assignment.allows_disputes = True
+    assignment.save()
+    submission = Submission.objects.with_parts().filter(assignment=assignment).released()[0]
+    asked = list(assignment.answer_key.annotations.live().findable())
+    a_dispute(submission)
+    a_dispute(submission, asked[0]).answer_with(instructor, Dispute.Status.DECLINED, "A repeat.")
+    of_key = reverse("submission_key_dispute", args=[submission.pk, asked[1].pk])
+    sign_in(examiner.page, submission.student)
+    examiner.visit(submission.get_absolute_url(), of_key)
+    examiner.page.locator("main form").evaluate("form => { form.noValidate = true }")
+    examiner.page.get_by_role("button", name="Send to my teacher").click()
+    examiner.examine("a dispute without a reason")
+    sign_in(examiner.page, instructor)
+    start, end = asked[0].span
+    change = reverse("assignment_mending_change", args=[assignment.pk])
+    place = f"{change}?label={asked[0].label.identifier}&start={start}&end={end}"
+    preview = reverse("assignment_mending", args=[assignment.pk])
+    examiner.visit(reverse("assignment_disputes", args=[assignment.pk]), preview, place)
+    examiner.page.get_by_label("Accept the label").check()
+    examiner.page.get_by_role("button", name="Prepare").click()
+    examiner.examine("a change that is not whole")
+    examiner.page.get_by_label("Make a passage in the key optional").check()
+    examiner.page.get_by_role("button", name="Prepare").click()
+    expect(examiner.page.get_by_role("heading", name="In the grades")).to_be_visible()
+    examiner.examine("what a mending changes")
+    examiner.visit(
+        reverse("assignment_disputes", args=[assignment.pk]),
+        reverse("submission_grading", args=[submission.pk]),
+    )
+    Mending(assignment, instructor).put_into_force("")
+    sign_in(examiner.page, submission.student)
+    examiner.visit(submission.get_absolute_url())
     assert not examiner.violations, "\n".join(examiner.violations)
 
 

@@ -19,6 +19,7 @@ from annotate.models import (
     Annotation,
     Assignment,
     Comment,
+    Dispute,
     Enrolment,
     Extension,
     Grade,
@@ -113,6 +114,19 @@ COLUMNS: dict[type[Model], dict[str, str]] = {
         "author": OF_INSTRUCTORS,
         "text": IN_FILE,
         "changed_at": IN_FILE,
+    },
+    Dispute: {
+        "id": NUMBER,
+        "submission": LINK,
+        "annotation": IN_FILE,
+        "key_annotation": IN_FILE,
+        "reason": IN_FILE,
+        "status": IN_FILE,
+        "answer": IN_FILE,
+        "answered_by": OF_INSTRUCTORS,
+        "answered_at": IN_FILE,
+        "mended_by": OF_INSTRUCTORS,
+        "created_at": IN_FILE,
     },
     Extension: {
         "id": NUMBER,
@@ -227,6 +241,7 @@ def test_file_holds_what_is_kept(assignment: Assignment, sam: Enrolment) -> None
                     }
                 ],
                 "changes_to_undo": [],
+                "disputes": [],
                 "feedback": {
                     "released_at": in_utc(submission.released_at),
                     "reviewed_at": in_utc(submission.reviewed_at),
@@ -327,3 +342,33 @@ def test_long_work_asks_the_database_as_often_as_little(
             own_data(sam)
         counts.append(len(captured))
     assert len(set(counts)) == 1
+
+
+@pytest.mark.parametrize("released", [True, False])
+def test_file_holds_disputes_and_their_answers_only_while_these_are_shown(
+    assignment: Assignment, sam: Enrolment, released: bool
+) -> None:
+    assignment.allows_disputes = True
+    assignment.save()
+    submission = factories.a_submission(assignment, sam.user)
+    submission.hand_in()
+    asked = assignment.answer_key.annotations.get(label__identifier="denial")
+    dispute = factories.a_dispute(submission, asked, "It is a quotation.")
+    ines = User.objects.get(is_instructor=True)
+    dispute.answer_with(ines, Dispute.Status.DECLINED, "It denies it all the same.")
+    if not released:
+        assignment.take_back()
+    dispute.refresh_from_db()
+    in_utc = DjangoJSONEncoder().default
+    [held] = own_data(sam)["submissions"]
+    assert json.loads(json.dumps(held["disputes"], cls=DjangoJSONEncoder)) == [
+        {
+            "highlight": None,
+            "passage_of_the_key": "The ministry denied the report" if released else None,
+            "reason": "It is a quotation.",
+            "made_at": in_utc(dispute.created_at),
+            "status": "declined" if released else None,
+            "answer": "It denies it all the same." if released else None,
+            "answered_at": in_utc(dispute.answered_at) if released else None,
+        }
+    ]

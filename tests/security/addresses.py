@@ -35,6 +35,11 @@ class Scene:
     def enrolment(self) -> Enrolment:
         return self.assignment.classroom.enrolments.get(user=self.submission.student)
 
+    @property
+    def dispute_pk(self) -> int:
+        """The student's dispute, or one that there is not."""
+        return self.submission.disputes.values_list("pk", flat=True).first() or 1
+
     def addresses(self) -> dict[str, str]:
         """Return the address of every name that a test has classified."""
         assignment = self.assignment
@@ -49,10 +54,14 @@ class Scene:
             "classroom_student_removal": [assignment.classroom.pk, self.enrolment.pk],
             "assignment_create": [assignment.classroom.pk],
             "assignment_extension_removal": [assignment.pk, self.submission.student_id],
+            "assignment_dispute_answer": [assignment.pk, self.dispute_pk],
             "article": [assignment.article.pk],
             "answer_key_create": [assignment.article.pk],
             "submission_sentence": [self.submission.pk, 1],
             "answer_key_sentence": [key.pk, 1],
+            "submission_highlight_dispute": [self.submission.pk, self.annotation.pk],
+            "submission_key_dispute": [self.submission.pk, self.key_annotation.pk],
+            "submission_dispute_withdrawal": [self.submission.pk, self.dispute_pk],
         }
         found = {}
         for name in CLASSIFIED:
@@ -127,6 +136,12 @@ OF_THE_INSTRUCTORS_OF_THE_CLASS = {
     "assignment_release",
     "assignment_take_back",
     "assignment_overview",
+    "assignment_disputes",
+    "assignment_dispute_answer",
+    "assignment_mending",
+    "assignment_mending_change",
+    "assignment_mending_publication",
+    "assignment_mending_removal",
     "assignment_export",
     "assignment_export_file",
 }
@@ -140,6 +155,11 @@ OF_THE_STUDENT_ALONE = {
     "submission_undo",
     "submission_redo",
 }
+OF_THE_STUDENT_ONCE_RELEASED = {
+    "submission_highlight_dispute",
+    "submission_key_dispute",
+    "submission_dispute_withdrawal",
+}
 OF_THE_STUDENT_AND_THE_INSTRUCTORS = {"submission"}
 # After these, other addresses lead nowhere: a test that asks all of them asks these last.
 ENDINGS = ("classroom_student_removal", "classroom_instructor_removal")
@@ -151,5 +171,6 @@ CLASSIFIED = (
     | OF_INSTRUCTORS
     | OF_THE_INSTRUCTORS_OF_THE_CLASS
     | OF_THE_STUDENT_ALONE
+    | OF_THE_STUDENT_ONCE_RELEASED
     | OF_THE_STUDENT_AND_THE_INSTRUCTORS
 )

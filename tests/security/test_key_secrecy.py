@@ -56,7 +56,9 @@ def other_key(one_key: AnswerKey) -> AnswerKey:
 
 
 def the_scene(key: AnswerKey, **settings: Any) -> Scene:
-    assignment = an_assignment(key=key, feedback="on_release", attempts=2, **settings)
+    assignment = an_assignment(
+        key=key, feedback="on_release", attempts=2, allows_disputes=True, **settings
+    )
     submission = a_submission(assignment)
     annotation = an_annotation(submission, "casualty-figure", MARKED)
     return Scene(assignment, submission, annotation, key.annotations.all()[0])

@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from annotate.models import User
+from annotate.models import Dispute, User
 from tests.factories import (
     a_classroom,
     a_key,
@@ -28,6 +28,7 @@ from tests.security.addresses import (
     OF_THE_INSTRUCTORS_OF_THE_CLASS,
     OF_THE_STUDENT_ALONE,
     OF_THE_STUDENT_AND_THE_INSTRUCTORS,
+    OF_THE_STUDENT_ONCE_RELEASED,
     OPEN_TO_ALL,
     Scene,
     all_names,
@@ -69,6 +70,7 @@ def scene() -> Scene:
     assignment = an_assignment(a_classroom(ines), a_key(owner=ines))
     submission = a_submission(assignment)
     annotation = an_annotation(submission, "denial", "The ministry denied")
+    Dispute.objects.create(submission=submission, annotation=annotation, reason="It is one.")
     return Scene(assignment, submission, annotation, assignment.answer_key.annotations.all()[0])
 
 
@@ -112,6 +114,24 @@ def test_people_find_what_is_theirs_and_nothing_else(
         if {answer.status_code for answer in answers} - {404, 405}:
             found.add(name)
     assert found == MAY[person]
+
+
+@pytest.mark.parametrize("person", MAY)
+def test_students_alone_dispute_what_is_released_to_them(
+    scene: Scene, people: dict[str, User], client: Client, person: str
+) -> None:
+    scene.assignment.allows_disputes = True
+    scene.assignment.save()
+    scene.submission.hand_in()
+    client.force_login(people[person])
+    addresses = scene.addresses()
+    found = {
+        name
+        for name in OF_THE_STUDENT_ONCE_RELEASED
+        if {client.get(addresses[name]).status_code, client.post(addresses[name]).status_code}
+        - {404, 405}
+    }
+    assert found == (OF_THE_STUDENT_ONCE_RELEASED if person == "student" else set())
 
 
 def test_draft_key_of_a_colleague_stays_unseen(client: Client) -> None:

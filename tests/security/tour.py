@@ -14,7 +14,15 @@ from django.urls import reverse
 from django.utils import timezone
 
 from annotate.domain.text import BlockKind, assemble
-from annotate.models import Annotation, AnswerKey, Article, Assignment, LabelSet, Submission
+from annotate.models import (
+    Annotation,
+    AnswerKey,
+    Article,
+    Assignment,
+    Dispute,
+    LabelSet,
+    Submission,
+)
 from tests import factories
 
 HOSTILE = "\"'><script>alert(1)</script>{{ 7|add:7 }}&lt;</textarea>"
@@ -33,6 +41,8 @@ PAGES_OF_ASSIGNMENT = (
     "assignment_extensions",
     "assignment_copy",
     "assignment_overview",
+    "assignment_disputes",
+    "assignment_mending",
     "assignment_export",
 )
 NAMES = (
@@ -48,6 +58,7 @@ NAMES = (
     ),
     *("example", "counter-example", "label set", "note", "explanation", "why not", "title"),
     *("source", "author", "rights", "words", "other words", "comment", "reason", "listed"),
+    *("dispute", "answer"),
 )
 
 
@@ -78,9 +89,18 @@ class Tour:
         comments = {None: hostile("comment"), highlight: hostile("comment")}
         self.graded.write_comments(self.instructor, comments)
         self.graded.override_grade(self.instructor, Decimal(50), hostile("reason"))
+        self._dispute(self.graded)
         self._put_off(self.graded.assignment)
         removed = factories.an_annotation(self.open, "lie", hostile("words"))
         removed.remove(1)
+
+    def _dispute(self, submission: Submission) -> None:
+        """Let the student dispute a highlight and an annotation of the key, the first answered."""
+        submission.assignment.allows_disputes = True
+        submission.assignment.save()
+        dispute = factories.a_dispute(submission, reason=hostile("dispute"))
+        dispute.answer_with(self.instructor, Dispute.Status.DECLINED, hostile("answer"))
+        factories.a_dispute(submission, self.key.annotations.all()[0], hostile("dispute"))
 
     def _put_off(self, assignment: Assignment) -> None:
         """Let it be due, and give the student more time."""
@@ -126,6 +146,10 @@ class Tour:
         yield "hand in", reverse("submission_hand_in", args=[self.open.pk]), None, {}
         yield "sentence", reverse("submission_sentence", args=[self.open.pk, 1]), None, {}
         yield from self._of_an_annotator(self.open)
+        highlight = self.graded.annotations.all()[1]
+        dispute = reverse("submission_highlight_dispute", args=[self.graded.pk, highlight.pk])
+        yield "dispute", dispute, None, {}
+        yield "dispute without a reason", dispute, {"reason": ""}, {}
         create = reverse("submission_annotations", args=[self.waiting.pk])
         yield "frozen", create, {"quotation": "lie", "label": "lie"}, {}
         begin = reverse("assignment_begin", args=[self.graded.assignment.pk])
@@ -188,6 +212,14 @@ class Tour:
             yield "grading", reverse("submission_grading", args=[submission.pk]), None, {}
         graded = reverse("submission_grading", args=[self.graded.pk])
         yield "bad grade", graded, {"comment": hostile("comment"), "percent": HOSTILE}, {}
+        dispute = self.graded.disputes.open().get()
+        answer = reverse("assignment_dispute_answer", args=[self.graded.assignment.pk, dispute.pk])
+        mend = reverse("assignment_mending_change", args=[self.graded.assignment.pk])
+        place = f"{mend}?label=lie&start=0&end=20"
+        yield "mending", place, None, {}
+        yield "bad mending", place, {"act": HOSTILE, "label": HOSTILE, "disputes": HOSTILE}, {}
+        yield "mending of nothing", f"{mend}?label={quote(HOSTILE)}", None, {}
+        yield "bad answer", answer, {"answer": hostile("answer"), "status": HOSTILE}, {}
         yield "library", reverse("articles"), None, {}
         yield "article", reverse("article", args=[self.article.pk]), None, {}
         yield "key", self.key.get_absolute_url(), None, {}
