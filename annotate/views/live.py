@@ -53,6 +53,11 @@ class Group(NamedTuple):
     name: str
     workers: list[Worker]
 
+    @property
+    def shows_each(self) -> bool:
+        """Whether there is anything to say of each: a name, or how many highlights."""
+        return any(each.name or each.attempt for each in self.workers)
+
 
 class Live:
     """What the page shows, from one query. Without names, nothing tells one from another."""
