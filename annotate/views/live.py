@@ -11,7 +11,6 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.cache import get_conditional_response
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from annotate.models import Assignment
@@ -99,18 +98,9 @@ class Live:
         ]
 
     @property
-    def highlights(self) -> int:
-        return sum(each.highlights for each in self.workers)
-
-    @property
     def summary(self) -> str:
-        """How far the class is, in a sentence: it changes less often than the highlights do."""
-        told = ngettext(
-            "%(begun)d of %(count)d student has begun, %(handed_in)d has handed in.",
-            "%(begun)d of %(count)d students have begun, %(handed_in)d have handed in.",
-            len(self.workers),
-        )
-        return told % {
+        """How far the class is, in few words: they change less often than the highlights do."""
+        return _("Begun: %(begun)d of %(count)d. Handed in: %(handed_in)d.") % {
             "count": len(self.workers),
             "begun": sum(each.attempt > 0 for each in self.workers),
             "handed_in": sum(each.is_handed_in for each in self.workers),

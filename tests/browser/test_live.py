@@ -114,11 +114,11 @@ def test_how_far_the_class_is_gets_told_at_most_every_half_minute(
     submission.hand_in()
     with page.expect_response(is_refresh):
         page.clock.run_for(5_000)
-    expect(page.locator("#summary")).to_have_text("1 of 1 student has begun, 1 has handed in.")
+    expect(page.locator("#summary")).to_have_text("Begun: 1 of 1. Handed in: 1.")
     expect(told).to_have_text("")
     page.clock.run_for(30_000)
     page.clock.run_for(5_000)
-    expect(told).to_have_text("1 of 1 student has begun, 1 has handed in.")
+    expect(told).to_have_text("Begun: 1 of 1. Handed in: 1.")
 
 
 def test_lost_connection_is_said_and_what_was_shown_stays(

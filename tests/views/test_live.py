@@ -50,7 +50,7 @@ def test_students_stand_where_they_are(
         "Not begun: 1": ["Kim"],
     }
     summary = page_of(ines.get(address)).one(id="summary").words
-    assert summary == "2 of 3 students have begun, 1 have handed in."
+    assert summary == "Begun: 2 of 3. Handed in: 1."
 
 
 def test_latest_attempt_is_the_one_that_is_shown(
@@ -173,6 +173,17 @@ def test_names_hidden_while_grading_are_hidden_here(
             "Handed in: 0": [],
             "Not begun: 1": [],
         }
+
+
+def test_page_without_names_stays_so_when_names_are_shown_again(
+    ines: Client, address: str, instructor: User, assignment: Assignment, submission: Submission
+) -> None:
+    """It may be on the wall while names are shown in another tab."""
+    assignment.set_names(instructor, hidden=True)
+    refreshed_at = page_of(ines.get(address)).one(id="live").attributes["hx-get"]
+    assignment.set_names(instructor, hidden=False)
+    assert "Sam" not in ines.get(refreshed_at, headers=HTMX).text
+    assert "Sam" in ines.get(address).text
 
 
 def test_hiding_the_names_changes_the_tag(
