@@ -19,6 +19,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from django.test import Client
+
     from annotate.models import Assignment
 
 RUNS = 5
@@ -113,6 +115,26 @@ def measure(assignment: "Assignment", students: int) -> None:
 
         taken = fastest(page)
         say(name, students, taken, GOALS[students], ceiling)
+    measure_live(assignment, students, client, ceiling)
+
+
+def measure_live(assignment: "Assignment", students: int, client: "Client", ceiling: float) -> None:
+    """Measure a refresh of the class at work: changed, and unchanged, which happens most."""
+    from django.urls import reverse
+
+    address = reverse("assignment_live", args=[assignment.pk])
+
+    def refresh(tag: str) -> "tuple[int, str]":
+        response = client.get(address, headers={"HX-Request": "true", "If-None-Match": tag})
+        return response.status_code, response.headers["ETag"]
+
+    _status, tag = refresh("")
+    for name, sent, status in (("live, changed", "", 200), ("live, unchanged", tag, 304)):
+
+        def asked(sent: str = sent, status: int = status) -> None:
+            assert refresh(sent)[0] == status
+
+        say(name, students, fastest(asked), GOALS[students], ceiling)
 
 
 def preview(assignment: "Assignment") -> Callable[[], None]:

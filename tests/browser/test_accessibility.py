@@ -233,7 +233,7 @@ def test_pages_for_instructors(
         assignment.get_absolute_url(),
         *(
             reverse(f"assignment_{page}", args=[assignment.pk])
-            for page in ("grading", "change", "extensions", "copy", "overview", "export")
+            for page in ("live", "grading", "change", "extensions", "copy", "overview", "export")
         ),
         reverse("submission_grading", args=[submission.pk]),
         reverse("articles"),

@@ -124,6 +124,7 @@ OF_THE_INSTRUCTORS_OF_THE_CLASS = {
     "classroom_student_removal",
     "assignment_create",
     "assignment_change",
+    "assignment_live",
     "assignment_grading",
     "submission_grading",
     "assignment_extensions",

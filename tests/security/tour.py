@@ -36,6 +36,7 @@ def hostile(name: str) -> str:
 
 PAGES_OF_ASSIGNMENT = (
     "assignment",
+    "assignment_live",
     "assignment_grading",
     "assignment_change",
     "assignment_extensions",

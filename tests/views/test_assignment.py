@@ -170,7 +170,7 @@ def test_instructor_is_led_to_all_there_is_to_do(
     page = page_of(ines.get(address))
     assert [each.attributes["href"] for each in page.one(class_="actions").all("a")] == [
         reverse(f"assignment_{name}", args=[assignment.pk])
-        for name in ("grading", "overview", "disputes", "change", "copy", "export")
+        for name in ("live", "grading", "overview", "disputes", "change", "copy", "export")
     ]
 
 

@@ -98,7 +98,7 @@ def test_class_as_its_student_sees_it(
     assert queries(sam, address) == few
 
 
-@pytest.mark.parametrize("name", ["assignment", "assignment_grading"])
+@pytest.mark.parametrize("name", ["assignment", "assignment_live", "assignment_grading"])
 def test_assignment_as_its_instructor_sees_it(
     ines: Client, assignment: Assignment, name: str
 ) -> None:
