@@ -1,6 +1,7 @@
 """The history of a submission or a draft of a key: its last changes, undone and redone in turn."""
 
 from typing import TYPE_CHECKING, Any, NamedTuple, Self, cast
+from uuid import UUID, uuid4
 
 from django.db import models, transaction
 
@@ -29,6 +30,8 @@ class StepQuerySet(models.QuerySet["BaseStep"]):
 class BaseStep(models.Model):
     """One change of one annotation: what it was before, and what it became."""
 
+    # What a page calls it: a number would tell how much others do.
+    name = models.UUIDField(default=uuid4, editable=False, unique=True)
     before = models.JSONField()
     after = models.JSONField()
     is_undone = models.BooleanField(default=False)
@@ -97,22 +100,22 @@ class Undoable(models.Model):
         of_it = {"annotation": annotation}
         self.steps.filter(**of_it).delete()
 
-    def undo(self, step: int | None = None) -> Repainted | None:
+    def undo(self, name: UUID | None = None) -> Repainted | None:
         """Take the last change back. Return None if there is none, and raise `Frozen` if frozen.
 
         Whoever names the step that is meant can ask once more when the answer was lost: if it was
         undone already, nothing more is.
         """
-        return self._take(self.steps.undoable(), step, undo=True)
+        return self._take(self.steps.undoable(), name, undo=True)
 
-    def redo(self, step: int | None = None) -> Repainted | None:
+    def redo(self, name: UUID | None = None) -> Repainted | None:
         """Make the change again that was undone last, or return None if there is none."""
-        return self._take(self.steps.redoable(), step, undo=False)
+        return self._take(self.steps.redoable(), name, undo=False)
 
     @transaction.atomic
-    def _take(self, steps: StepQuerySet, number: int | None, *, undo: bool) -> Repainted | None:
+    def _take(self, steps: StepQuerySet, name: UUID | None, *, undo: bool) -> Repainted | None:
         self.lock_open()
-        taken = self.steps.filter(pk=number, is_undone=undo).first() if number else None
+        taken = self.steps.filter(name=name, is_undone=undo).first() if name else None
         step = cast("Step | KeyStep | None", taken or steps.first())
         if step is None:
             return None

@@ -53,13 +53,13 @@ class AnnotatingPage:
         return self.holder.annotations.live().count()
 
     @property
-    def undo_step(self) -> int | None:
-        """The number of the change that would be undone next."""
-        return self.holder.steps.undoable().values_list("pk", flat=True).first()
+    def undo_step(self) -> UUID | None:
+        """The name of the change that would be undone next."""
+        return self.holder.steps.undoable().values_list("name", flat=True).first()
 
     @property
-    def redo_step(self) -> int | None:
-        return self.holder.steps.redoable().values_list("pk", flat=True).first()
+    def redo_step(self) -> UUID | None:
+        return self.holder.steps.redoable().values_list("name", flat=True).first()
 
     @cached_property
     def removed(self) -> Sequence[AnyAnnotation]:

@@ -14,27 +14,28 @@ from annotate.views.annotating import Holder, changed, own_holder
 from annotate.web.request import UserRequest
 
 WORDS_SAID = 8
-LONGEST_NUMBER = 19
 
 
 @require_POST
 def undo(request: UserRequest, pk: UUID, holders: type[Holder]) -> HttpResponse:
     holder = own_holder(request, pk, holders)
-    undone = holder.undo(_number(request))
+    undone = holder.undo(_step(request))
     return _answer(request, holder, undone, _("Undone"), _("There is nothing to undo."))
 
 
 @require_POST
 def redo(request: UserRequest, pk: UUID, holders: type[Holder]) -> HttpResponse:
     holder = own_holder(request, pk, holders)
-    redone = holder.redo(_number(request))
+    redone = holder.redo(_step(request))
     return _answer(request, holder, redone, _("Redone"), _("There is nothing to redo."))
 
 
-def _number(request: UserRequest) -> int | None:
-    """Return the number of the step that the page has in view, if it says one."""
-    number = request.POST.get("step", "")
-    return int(number) if number.isdecimal() and len(number) < LONGEST_NUMBER else None
+def _step(request: UserRequest) -> UUID | None:
+    """Return the name of the step that the page has in view, if it says one."""
+    try:
+        return UUID(request.POST.get("step", ""))
+    except ValueError:
+        return None
 
 
 def _answer(

@@ -84,6 +84,7 @@ COLUMNS: dict[type[Model], dict[str, str]] = {
     },
     Step: {
         "id": NUMBER,
+        "name": NUMBER,
         "before": IN_FILE,
         "after": IN_FILE,
         "is_undone": IN_FILE,

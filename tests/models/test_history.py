@@ -1,6 +1,7 @@
 """Undoing and redoing: the last changes of a submission or of a draft of a key, one by one."""
 
 from collections.abc import Callable
+from uuid import uuid4
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -153,7 +154,7 @@ def test_everybody_undoes_their_own_changes(submission: Submission) -> None:
 def test_a_step_that_is_named_is_taken_once(submission: Submission) -> None:
     for words in ("12 people", "denied"):
         factories.an_annotation(submission, "denial", words)
-    step = submission.steps.undoable()[0].pk
+    step = submission.steps.undoable()[0].name
     for _ in range(2):
         undone = submission.undo(step)
         assert undone
@@ -166,7 +167,7 @@ def test_a_step_that_is_named_is_taken_once(submission: Submission) -> None:
 
 def test_a_step_that_is_not_there_means_the_last(submission: Submission) -> None:
     factories.an_annotation(submission, "denial", "12 people")
-    undone = submission.undo(submission.steps.get().pk + 1)
+    undone = submission.undo(uuid4())
     assert undone
     assert live(submission) == []
 

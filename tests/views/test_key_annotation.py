@@ -145,7 +145,7 @@ def test_bad_description_is_refused_in_the_form(
 
 def test_removal_and_its_undoing(ines: Client, draft: AnswerKey, address: str) -> None:
     removed = ines.post(f"{address}removal/", {"version": "1"}, headers=HTMX)
-    assert (removed.status_code, message_of(removed)) == (200, "Removed. Undo")
+    assert (removed.status_code, message_of(removed)) == (200, "Removed. Restore")
     assert not draft.annotations.live().exists()
     restored = ines.post(f"{address}restoration/", headers=HTMX)
     assert (restored.status_code, message_of(restored)) == (200, "Restored.")

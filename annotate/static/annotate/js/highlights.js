@@ -19,8 +19,8 @@ export async function send(item) {
   const { id, label, start, end, words, undoneAt, step } = item;
   const { annotations } = page.dataset;
   if (step) {
-    item.number ??= document.getElementById(`${step}-step`).value;
-    return post(`${annotations}${step}/`, { step: item.number });
+    item.name ??= document.getElementById(`${step}-step`).value;
+    return post(`${annotations}${step}/`, { step: item.name });
   }
   if (undoneAt) return post(`${annotations}${id}/removal/`, { version: 1, withdrawn: 1 }, true);
   return post(annotations, { id, label, start, end, words });
