@@ -86,11 +86,13 @@ class BaseAnnotation(models.Model):
     def withdraw(self) -> None:
         """Remove it as if it had never been made: there is no step to undo it by.
 
-        It stays among those removed, so that the request that made it cannot do so once more. Raise
-        `StaleChange` if it was changed since it was made.
+        It stays among those removed, so that the request that made it cannot do so once more. Doing
+        so twice changes nothing. Raise `StaleChange` if it was changed since it was made.
         """
         self.holder.lock_open()
         current = self.stored()
+        if current.removed_at:
+            return
         if current.version != 1:
             raise StaleChange(current)
         self.holder.forget(self)

@@ -187,6 +187,7 @@ def test_the_annotating_page_in_all_its_states(
     examiner.page.context.set_offline(False)
     reader.wait_until_saved()
     submission.hand_in()
+    examiner.page.keyboard.press("Escape")
     reader.drag("daily calls")
     reader.label("Denial")
     expect(examiner.page.get_by_role("region", name="Not stored")).to_be_visible()

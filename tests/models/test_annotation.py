@@ -160,7 +160,9 @@ def test_mark_that_arrives_again_after_hand_in_is_known(annotation: Annotation) 
 def test_withdrawing_leaves_nothing_to_undo(submission: Submission, annotation: Annotation) -> None:
     other = factories.an_annotation(submission, "denial", "Nobody was hurt")
     annotation.withdraw()
+    annotation.stored().withdraw()
     assert list(submission.annotations.live()) == [other]
+    assert annotation.stored().version == 2
     undone = submission.undo()
     assert undone
     assert undone.annotation == other

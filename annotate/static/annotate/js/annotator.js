@@ -34,6 +34,9 @@ function choose() {
   cursor.read();
   cursor.show();
   for (const button of labels) button.ariaDisabled = String(!cursor.span);
+  for (const button of page.querySelectorAll("[data-take]")) {
+    button.ariaDisabled = String(!(cursor.span ?? cursor.last));
+  }
   const { leaving, mouse, touch, last } = hint.dataset;
   const invitation = hand === "mouse" ? mouse : cursor.tapped === null ? touch : last;
   const says = next ? leaving : cursor.span ? "" : invitation;
@@ -267,6 +270,7 @@ document.addEventListener("pointerup", (event) => {
 });
 document.addEventListener("pointercancel", () => {
   isDragging = false;
+  choose();
 });
 text.addEventListener("blur", () => cursor.show());
 text.addEventListener("focus", () => {
