@@ -43,7 +43,7 @@ def measure_class(lesson: Lesson, characters: int, students: int) -> str:
     return f"{characters:>10,}{students:>10,}{figures}{matrix:>17}"
 
 
-def marked_words(lesson: Lesson, label: str) -> np.ndarray:
+def marked_words(lesson: Lesson, label: str) -> "np.ndarray[tuple[int, int], np.dtype[np.int8]]":
     """Each student's words as zeros and ones, one row a student."""
     matrix = np.zeros((len(lesson.in_words), len(lesson.words)), dtype=np.int8)
     for row, spans in zip(matrix, lesson.in_words, strict=True):
