@@ -59,8 +59,14 @@ def _article(article: Article) -> str:
 
 
 def _assignment(assignment: Assignment) -> str:
-    references = {"article": assignment.article.id, "label_set": assignment.label_set.id}
-    return _line("assignment", **assignment._asdict() | references)
+    return _line(
+        "assignment",
+        id=assignment.id,
+        title=assignment.title,
+        instructions=assignment.instructions,
+        article=assignment.article.id,
+        label_set=assignment.label_set.id,
+    )
 
 
 def _submission(submission: Submission) -> Iterator[str]:

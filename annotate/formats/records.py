@@ -10,6 +10,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import NamedTuple
 
+from annotate.domain.answer_key import Alternative
 from annotate.domain.span import Span
 from annotate.domain.text import Block
 
@@ -48,12 +49,37 @@ class Article(NamedTuple):
     blocks: tuple[Block, ...]
 
 
+class KeyAnnotation(NamedTuple):
+    """One annotation of an answer key. `accepted` gives other labels with their percentages."""
+
+    id: str
+    label: str
+    role: str
+    weight: int
+    explanation: str
+    alternatives: tuple[Alternative, ...]
+    accepted: tuple[tuple[str, int], ...]
+
+
+KEY_ANNOTATOR = "answer-key"
+"""Who made the answer key's spans, in formats that know no key but only another annotator."""
+
+
+class AnswerKey(NamedTuple):
+    id: str
+    version: int
+    annotations: tuple[KeyAnnotation, ...]
+
+
 class Assignment(NamedTuple):
+    """`answer_key` is None where a set is made without it."""
+
     id: str
     title: str
     instructions: str
     article: Article
     label_set: LabelSet
+    answer_key: AnswerKey | None = None
 
 
 class Annotator(NamedTuple):

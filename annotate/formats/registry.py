@@ -7,8 +7,10 @@ tests of all formats follow from this register.
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import Enum
+from typing import BinaryIO
 
-from annotate.formats import jsonl, table
+from annotate.formats import jsonl, jsonl_reader, table
+from annotate.formats.imported import ImportedSet, as_imported
 from annotate.formats.records import AnnotationSet
 
 
@@ -26,11 +28,18 @@ class Part(Enum):
     CODEBOOK = gettext_noop("the names, definitions and examples of the labels")
     INSTRUCTIONS = gettext_noop("the assignment’s instructions")
     STARTED_AT = gettext_noop("when a submission was begun")
+    CREATED_AT = gettext_noop("when a highlight was made")
+    ATTEMPT = gettext_noop("which attempt a submission was")
+    NOTES = gettext_noop("the students’ notes")
+    EMPTY_SUBMISSIONS = gettext_noop("submissions in which nothing is highlighted")
 
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """`ending` comes without its dot. `write` yields the file in chunks, never whole."""
+    """`ending` comes without its dot. `write` yields the file in chunks, never whole.
+
+    `read` raises `BrokenFile`; it is None where the format cannot be imported.
+    """
 
     identifier: str
     name: str
@@ -39,6 +48,11 @@ class Format:
     media_type: str
     cannot_hold: tuple[Part, ...]
     write: Callable[[AnnotationSet], Iterator[bytes]]
+    read: Callable[[BinaryIO], ImportedSet] | None = None
+
+
+def _read_json_lines(stream: BinaryIO) -> ImportedSet:
+    return as_imported(jsonl_reader.read(stream))
 
 
 FORMATS = {
@@ -50,7 +64,14 @@ FORMATS = {
             purpose=gettext_noop("a table for a spreadsheet or a statistics program"),
             ending="csv",
             media_type="text/csv; charset=utf-8",
-            cannot_hold=tuple(Part),
+            cannot_hold=(
+                Part.ARTICLE_TEXT,
+                Part.BLOCKS,
+                Part.ARTICLE_DETAILS,
+                Part.CODEBOOK,
+                Part.INSTRUCTIONS,
+                Part.STARTED_AT,
+            ),
             write=table.write,
         ),
         Format(
@@ -61,6 +82,7 @@ FORMATS = {
             media_type="application/jsonl",  # not registered, but what jsonlines.org names
             cannot_hold=(),
             write=jsonl.write,
+            read=_read_json_lines,
         ),
     )
 }

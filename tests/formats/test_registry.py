@@ -8,7 +8,7 @@ import pytest
 from annotate.domain.span import Span
 from annotate.domain.text import BlockKind
 from annotate.formats.chunks import CHUNK_LENGTH, chunks
-from annotate.formats.records import AnnotationSet, Assignment, Submission
+from annotate.formats.records import AnnotationSet, Annotator, Assignment, Submission
 from annotate.formats.registry import FORMATS, Format, Part
 from tests.formats.annotation_sets import (
     CLAIMS,
@@ -65,6 +65,10 @@ TRACES = {
     Part.CODEBOOK: "What a denial is.",
     Part.INSTRUCTIONS: "Look for denials.",
     Part.STARTED_AT: "2001-02-03T04:05",
+    Part.CREATED_AT: "2026-11-23T12:00",
+    Part.ATTEMPT: "7919",
+    Part.NOTES: "Who says so?",
+    Part.EMPTY_SUBMISSIONS: "annotator-empty",
 }
 
 
@@ -73,9 +77,16 @@ def traced_set() -> AnnotationSet:
     article = article._replace(published_on=date(1999, 12, 31))
     label_set = CLAIMS._replace(labels=(DENIAL._replace(definition="What a denial is."),))
     assignment = Assignment("1", "Denials", "Look for denials.", article, label_set)
-    submission = a_submission(an_annotation(article, Span(0, 12)), assignment=assignment)
-    submission = submission._replace(started_at=datetime(2001, 2, 3, 4, 5, tzinfo=UTC))
-    return set_of([submission], [assignment])
+    annotation = an_annotation(article, Span(0, 12), "Who says so?")
+    submission = a_submission(annotation, assignment=assignment)._replace(
+        started_at=datetime(2001, 2, 3, 4, 5, tzinfo=UTC),
+        handed_in_at=datetime(2001, 2, 3, 5, 6, tzinfo=UTC),
+        attempt=7919,
+    )
+    empty = a_submission(
+        assignment=assignment, annotator=Annotator("annotator-empty", None), pk="empty"
+    )
+    return set_of([submission, empty], [assignment])
 
 
 @every_format

@@ -1,0 +1,175 @@
+"""An annotation set as a file of any tool gives it, before anything in it is believed.
+
+Readers turn bytes into these records and decide nothing: texts are as the file has them, not yet
+canonical; labels and annotators are names; and every span still has to be checked against the
+words that came with it (`doubtful`), because tools count in units of their own.
+"""
+
+from collections.abc import Iterator
+from datetime import date, datetime
+from typing import NamedTuple
+
+from annotate.domain.span import Span
+from annotate.domain.text import Block
+from annotate.formats import records
+from annotate.formats.plain_text import Problem
+from annotate.formats.records import AnnotationSet
+
+
+class ImportedSpan(NamedTuple):
+    """A labelled span in code points of its document's text; with `words` if the file quotes them.
+
+    A format that only quotes gives `span` None, and `before` and `after`, the words around, help
+    to find it.
+    """
+
+    label: str
+    span: Span | None
+    words: str | None = None
+    note: str = ""
+    id: str = ""
+    created_at: datetime | None = None
+    before: str = ""
+    after: str = ""
+
+
+class ImportedDocument(NamedTuple):
+    """A text with what the file says about it. `text` is None where the file does not hold it."""
+
+    id: str
+    text: str | None
+    title: str = ""
+    source: str = ""
+    author: str = ""
+    published_on: date | None = None
+    language: str = ""
+    direction: str = ""
+    rights: str = ""
+    blocks: tuple[Block, ...] = ()
+
+
+class ImportedLabel(NamedTuple):
+    """`id` is what spans name it by. All but the two is empty where the format has no codebook."""
+
+    id: str
+    name: str
+    letter: str = ""
+    definition: str = ""
+    example: str = ""
+    counter_example: str = ""
+
+
+class ImportedSubmission(NamedTuple):
+    """What one annotator marked in one document. `is_key` says that it is meant as the answer."""
+
+    document: str
+    annotator: str
+    spans: tuple[ImportedSpan, ...]
+    annotator_name: str = ""
+    attempt: int = 1
+    is_key: bool = False
+    id: str = ""
+    started_at: datetime | None = None
+    handed_in_at: datetime | None = None
+
+
+class ImportedSet(NamedTuple):
+    """All that was read. `problems` are what did not fit and was left out or changed, and why.
+
+    Labels are in the order of their keys on the keyboard, or of their first use.
+    """
+
+    documents: tuple[ImportedDocument, ...]
+    labels: tuple[ImportedLabel, ...]
+    submissions: tuple[ImportedSubmission, ...]
+    problems: tuple[Problem, ...] = ()
+
+
+def doubtful(imported: ImportedSet) -> Iterator[tuple[ImportedSubmission, ImportedSpan]]:
+    """Yield the spans that lie outside their text or on other words than came with them."""
+    texts = {document.id: document.text for document in imported.documents}
+    for submission in imported.submissions:
+        text = texts[submission.document]
+        for each in submission.spans:
+            if text is None or each.span is None:
+                continue
+            start, end = each.span
+            if not 0 <= start < end <= len(text) or each.words not in (None, text[start:end]):
+                yield submission, each
+
+
+def as_imported(annotation_set: AnnotationSet) -> ImportedSet:
+    """Return what importing the set's own lossless format gives: all that an import can use."""
+    articles = {each.article.id: each.article for each in annotation_set.assignments}
+    label_sets = {each.label_set.id: each.label_set for each in annotation_set.assignments}
+    labels = {
+        label.identifier: _label(label)
+        for label_set in label_sets.values()
+        for label in label_set.labels
+    }
+    submissions = [
+        _key(each, each.answer_key) for each in annotation_set.assignments if each.answer_key
+    ]
+    submissions += map(_submission, annotation_set.submissions)
+    return ImportedSet(
+        tuple(map(_document, articles.values())), tuple(labels.values()), tuple(submissions)
+    )
+
+
+def _document(article: records.Article) -> ImportedDocument:
+    return ImportedDocument(
+        id=article.id,
+        text=article.text,
+        title=article.title,
+        source=article.source,
+        author=article.author,
+        published_on=article.published_on,
+        language=article.language,
+        direction=article.direction,
+        rights=article.rights,
+        blocks=article.blocks,
+    )
+
+
+def _label(label: records.Label) -> ImportedLabel:
+    return ImportedLabel(
+        label.identifier,
+        label.name,
+        label.letter,
+        label.definition,
+        label.example,
+        label.counter_example,
+    )
+
+
+def _submission(submission: records.Submission) -> ImportedSubmission:
+    return ImportedSubmission(
+        document=submission.assignment.article.id,
+        annotator=submission.annotator.id,
+        annotator_name=submission.annotator.name or "",
+        attempt=submission.attempt,
+        id=submission.id,
+        started_at=submission.started_at,
+        handed_in_at=submission.handed_in_at,
+        spans=tuple(
+            ImportedSpan(each.label, each.span, each.words, each.note, each.id, each.created_at)
+            for each in submission.annotations
+        ),
+    )
+
+
+def _key(assignment: records.Assignment, key: records.AnswerKey) -> ImportedSubmission:
+    """Return the key's cores as somebody's spans: what other tools know as gold."""
+    text = assignment.article.text
+    return ImportedSubmission(
+        document=assignment.article.id,
+        annotator=records.KEY_ANNOTATOR,
+        is_key=True,
+        id=key.id,
+        spans=tuple(
+            ImportedSpan(each.label, span, text[span.start : span.end], each.explanation, each.id)
+            for each in key.annotations
+            if each.role != "distractor"
+            for span in [each.alternatives[0].core]
+        ),
+    )

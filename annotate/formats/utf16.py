@@ -1,0 +1,25 @@
+"""Offsets in UTF-16 units, as JavaScript and Java count, and in code points, as Python does."""
+
+from bisect import bisect_left
+
+
+class Utf16:
+    """The two ways to count through one text. Only characters beyond U+FFFF take two units."""
+
+    def __init__(self, text: str) -> None:
+        self.length = len(text)
+        self._wide = [index for index, char in enumerate(text) if char > "\uffff"]
+        # Where these begin in units: each stands one further for every one before it.
+        self._wide_units = [index + before for before, index in enumerate(self._wide)]
+
+    def units(self, code_points: int) -> int:
+        """Return the UTF-16 units before so many code points."""
+        return code_points + bisect_left(self._wide, code_points)
+
+    def code_points(self, units: int) -> int | None:
+        """Return the code points before so many units; None inside a character or past the end."""
+        before = bisect_left(self._wide_units, units)
+        code_points = units - before
+        if before and self._wide_units[before - 1] + 1 == units:
+            return None
+        return code_points if 0 <= code_points <= self.length else None
