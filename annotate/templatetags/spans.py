@@ -7,6 +7,7 @@ that the browser leaves it out when it counts.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import groupby
 
 from django import template
@@ -115,21 +116,30 @@ def _run(text: str, run: Run, markings: Sequence[Marking], said: tuple[str, str]
 
 
 def _begin(marking: Marking, says: str) -> SafeString:
-    tag = "a" if marking.address else "span"
+    letter = _letter(marking.style, marking.letter, says % {"name": marking.name})
+    if not marking.address:
+        return format_html('<span id="at-{}" {}</span>', marking.key, letter)
     return format_html(
-        '<{tag} class="letter {style}" id="at-{key}"{link} data-aside>'
-        '<span class="sign">{letter}</span><span class="visually-hidden">{says}</span></{tag}>',
-        tag=tag,
-        link=format_html(' href="{}" tabindex="-1"', marking.address) if marking.address else "",
-        style=marking.style,
-        key=marking.key,
-        letter=marking.letter,
-        says=f" {says % {'name': marking.name}} ",
+        '<a id="at-{}" href="{}" tabindex="-1" {}</a>', marking.key, marking.address, letter
     )
 
 
 def _end(marking: Marking, says: str) -> SafeString:
+    return _unseen(says % {"name": marking.name})
+
+
+# An article has hundreds of markings, and they differ in little but their places.
+@lru_cache(maxsize=256)
+def _letter(style: str, letter: str, says: str) -> SafeString:
     return format_html(
-        '<span class="visually-hidden" data-aside> {} </span>',
-        says % {"name": marking.name},
+        'class="letter {}" data-aside><span class="sign">{}</span>'
+        '<span class="visually-hidden"> {} </span>',
+        style,
+        letter,
+        says,
     )
+
+
+@lru_cache(maxsize=256)
+def _unseen(says: str) -> SafeString:
+    return format_html('<span class="visually-hidden" data-aside> {} </span>', says)

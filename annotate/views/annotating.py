@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Any, cast
+from typing import Any, NamedTuple, cast
 from uuid import UUID
 
 from django.contrib import messages
@@ -45,8 +45,12 @@ class AnnotatingPage:
         return list(self.holder.label_set.labels.all())
 
     @cached_property
-    def annotations(self) -> Sequence[AnyAnnotation]:
+    def placed(self) -> "Sequence[Placed]":
         return _in_reading_order(self.holder.annotations.live())
+
+    @property
+    def annotations(self) -> Sequence[AnyAnnotation]:
+        return [each.annotation for each in self.placed]
 
     @cached_property
     def count(self) -> int:
@@ -69,7 +73,7 @@ class AnnotatingPage:
     @cached_property
     def blocks(self) -> "list[AnnotatedBlock]":
         """The article's blocks, each with what is painted in it and what begins in it."""
-        return self._build(range(len(self.article.blocks)), self.annotations)
+        return self._build(range(len(self.article.blocks)), self.placed)
 
     @property
     def painted(self) -> list[PaintedBlock]:
@@ -83,21 +87,28 @@ class AnnotatingPage:
         near = _in_reading_order(self.holder.annotations.live().touching(window))
         return self._build(indexes, near)
 
-    def _build(
-        self, indexes: Sequence[int], near: Sequence[AnyAnnotation]
-    ) -> "list[AnnotatedBlock]":
+    def _build(self, indexes: Sequence[int], near: "Sequence[Placed]") -> "list[AnnotatedBlock]":
         blocks = self.article.blocks
         painted = painted_blocks(self.article, [m for each in near for m in markings_of(each)])
-        beginning: dict[int, list[AnyAnnotation]] = {index: [] for index in indexes}
-        for annotation in near:
-            first = blocks_met(blocks, annotation.span).start
+        beginning: dict[int, list[Placed]] = {index: [] for index in indexes}
+        for placed in near:
+            first = blocks_met(blocks, placed.span).start
             if first in beginning:
-                beginning[first].append(annotation)
+                beginning[first].append(placed)
         return [AnnotatedBlock(index, painted[index], beginning[index]) for index in indexes]
 
 
-def _in_reading_order(annotations: Any) -> Sequence[AnyAnnotation]:
-    return sorted(annotations.with_parts(), key=lambda each: (each.span.start, -each.span.end))
+class Placed(NamedTuple):
+    """An annotation, with what is asked for again and again and takes time to find out."""
+
+    annotation: AnyAnnotation
+    span: Span
+    address: str
+
+
+def _in_reading_order(annotations: Any) -> Sequence[Placed]:
+    placed = (Placed(each, each.span, each.get_absolute_url()) for each in annotations.with_parts())
+    return sorted(placed, key=lambda each: (each.span.start, -each.span.end))
 
 
 @dataclass(frozen=True)
@@ -106,30 +117,32 @@ class AnnotatedBlock:
 
     index: int
     painted: PaintedBlock
-    beginning: Sequence[AnyAnnotation]
+    beginning: Sequence[Placed]
 
 
-def markings_of(annotation: AnyAnnotation) -> list[Marking]:
+def markings_of(placed: Placed) -> list[Marking]:
     """Return what is painted for an annotation: for the key, its extent under its core."""
+    annotation, span, address = placed
     label = annotation.label
     marking = Marking(
         key=str(annotation.pk),
-        span=annotation.span,
+        span=span,
         style=f"label-{label.position}",
         letter=label.letter,
         name=label.name,
-        address=annotation.get_absolute_url(),
+        address=address,
     )
     if not isinstance(annotation, KeyAnnotation):
         return [marking]
     core = replace(marking, style=f"{marking.style} {annotation.role}", name=annotation.spoken_name)
-    if annotation.extent == annotation.span:
+    extent = annotation.extent
+    if extent == span:
         return [core]
     return [
         replace(
             marking,
             key=f"{marking.key}-extent",
-            span=annotation.extent,
+            span=extent,
             style=f"{marking.style} extent",
             letter="",
             name=_("may be marked with %(name)s") % {"name": label.name},
