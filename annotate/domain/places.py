@@ -14,7 +14,7 @@ from fractions import Fraction
 from annotate.domain.answer_key import AnswerKey, KeyAnnotation
 from annotate.domain.marks import Marks
 from annotate.domain.outside import may_be_marked, outside_places
-from annotate.domain.regions import covered
+from annotate.domain.regions import Region, covered
 from annotate.domain.span import Span
 
 MOST = 5
@@ -107,13 +107,18 @@ def _gave_what_is_asked(annotation: KeyAnnotation, marks: Mapping[str, Marks]) -
 
 
 def _outside(key: AnswerKey, marks: Mapping[str, Marks]) -> Iterator[Place]:
-    """Yield what many marked outside the key; what hangs over the edge of what may be marked there
-    is no place of its own."""
-    allowed = {label: may_be_marked(key, label) for label in marks}
     for span, label, _ in outside_places(key, marks):
-        if not any(each.start <= span.end and span.start <= each.end for each in allowed[label]):
+        if not _hangs_over(span, marks[label], may_be_marked(key, label)):
             gave = _gave([span], marks[label].marked)
             yield Place(span, label, sum(gave), len(gave))
+
+
+def _hangs_over(span: Span, marks: Marks, allowed: Region) -> bool:
+    """Tell whether most who marked these words meant a passage of the key and went beyond it: that
+    is an edge error there, and no place of its own."""
+    here = [each for of_student in marks.marked for each in of_student if each.overlap(span)]
+    beyond = [each for each in here if any(each.overlap(passage) for passage in allowed)]
+    return 2 * len(beyond) > len(here)
 
 
 def _gave(spans: Sequence[Span], marked: Iterable[Sequence[Span]]) -> list[bool]:

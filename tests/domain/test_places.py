@@ -78,12 +78,13 @@ def test_place_outside_the_key_counts_those_who_marked_half_of_it() -> None:
     assert made == [Place(Span(40, 48), "claim", 2, 3)]
 
 
-def test_what_hangs_over_the_edge_of_the_key_is_no_place_of_its_own() -> None:
-    assert found(KEY, [marked(0, 7), marked(10, 14, "denial")]) == []
-    assert [each.span for each in found(KEY, [marked(0, 4), marked(5, 7)])] == [
-        Span(5, 7),
-        Span(10, 14),
-    ]
+@pytest.mark.parametrize(("beyond", "apart", "shown"), [(1, 0, 0), (2, 1, 0), (1, 1, 1), (0, 1, 1)])
+def test_what_most_mark_by_going_beyond_a_passage_is_no_place_of_its_own(
+    beyond: int, apart: int, shown: int
+) -> None:
+    key = AnswerKey((asked(0, 4),))
+    made = found(key, *[[marked(0, 7)]] * beyond, *[[marked(0, 4), marked(4, 7)]] * apart)
+    assert made == [Place(Span(4, 7), "claim", beyond + apart, beyond + apart)] * shown
 
 
 def test_same_words_are_one_place() -> None:
