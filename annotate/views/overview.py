@@ -18,7 +18,7 @@ from annotate.domain.doubts import Doubt, doubts
 from annotate.domain.marks import Marks
 from annotate.domain.outside import outside_places
 from annotate.domain.span import Span
-from annotate.models import Assignment, KeyAnnotation, Label
+from annotate.models import Annotation, Assignment, KeyAnnotation, Label
 from annotate.templatetags.spans import Marking, PaintedBlock, painted_blocks
 from annotate.views.findings import Findings
 from annotate.views.pictures import Grades, Matrix, Scale
@@ -73,8 +73,10 @@ class Overview:
         self.label = label
         self.labels = list(assignment.label_set.labels.all())
         self.comparison = assignment.comparison()
-        counted = assignment.submissions.counted().with_annotations().select_related("override")
-        assessed = [self.comparison.assess(list(each.annotations.all())) for each in counted]
+        counted = assignment.submissions.counted().select_related("override")
+        highlights = Annotation.objects.live().filter(submission__assignment=assignment)
+        marked = highlights.by_submission()
+        assessed = [self.comparison.assess_spans(marked[each.pk]) for each in counted]
         self.alignments: list[Alignment] = [each.alignment for each in assessed]
         self.percents = [
             getattr(submission, "override", each.grade).percent
