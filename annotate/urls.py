@@ -23,6 +23,7 @@ from annotate.views import (
     mending,
     overview,
     own_data,
+    projector,
     roster,
     seats,
     sentence,
@@ -100,6 +101,7 @@ assignment_urls = [
     ),
     path("mending/removal/", mending.discard, name="assignment_mending_removal"),
     path("overview/", overview.show, name="assignment_overview"),
+    path("projector/<int:number>/", projector.show, name="assignment_projector"),
     path("export/", export.export, name="assignment_export"),
     path("export/file/", export.export_file, name="assignment_export_file"),
 ]

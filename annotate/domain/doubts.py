@@ -15,7 +15,8 @@ from math import ceil
 from annotate.domain.alignment import Alignment, KeyOutcome
 from annotate.domain.explanations import Translator
 from annotate.domain.marks import Marks
-from annotate.domain.regions import difference, union
+from annotate.domain.outside import often_outside
+from annotate.domain.regions import union
 from annotate.domain.span import Span
 
 PART = Fraction(27, 100)
@@ -133,10 +134,8 @@ def _outside(length: int, best: Sequence[Alignment]) -> list[Doubt]:
     labels = sorted({span.label for alignment in best for span in alignment.spans})
     found = []
     for label in labels:
-        stretches = Marks.of(length, (each.spans for each in best), label).stretches
-        often = [each for each in stretches if Fraction(each.students, len(best)) >= OUTSIDE]
-        for span in difference(union(each.span for each in often), in_key):
-            count = max(each.students for each in often if each.span.overlap(span))
+        marks = Marks.of(length, (each.spans for each in best), label)
+        for span, count in often_outside(marks, in_key, OUTSIDE):
             found.append(Doubt(DoubtKind.OUTSIDE, span, label, count, len(best)))
     return found
 

@@ -30,3 +30,27 @@ def sentences(text: str, blocks: Iterable[Block]) -> list[Span]:
         for block in blocks
         for match in _SENTENCE.finditer(text, block.start, block.end)
     ]
+
+
+def around(text: str, blocks: Iterable[Block], span: Span, most: int) -> list[Block]:
+    """Return the parts of the blocks in which a span of code points is read.
+
+    They hold the sentences that the span touches, however long, and of those beside them in the
+    same block, the one before first, as many as leave the part within `most` characters.
+    """
+    parts = []
+    for block in blocks:
+        found = sentences(text, [block])
+        touched = [index for index, each in enumerate(found) if each.overlap(span)]
+        if not touched:
+            continue
+        first, last = touched[0], touched[-1]
+        grows = True
+        while grows:
+            grows = False
+            if first > 0 and found[last].end - found[first - 1].start <= most:
+                first, grows = first - 1, True
+            if last + 1 < len(found) and found[last + 1].end - found[first].start <= most:
+                last, grows = last + 1, True
+        parts.append(Block(block.kind, found[first].start, found[last].end))
+    return parts

@@ -3,9 +3,7 @@
 from collections import defaultdict
 from dataclasses import dataclass
 from decimal import Decimal
-from uuid import UUID
 
-from annotate.domain.span import Span
 from annotate.models.annotation import Annotation
 from annotate.models.answer_key import AnswerKey
 from annotate.models.assignment import Assignment
@@ -61,7 +59,8 @@ def impact_of(draft: AnswerKey, assignment: Assignment) -> Impact:
     comparison = Comparison(draft, assignment.rule)
     is_best = assignment.counts == Assignment.Counts.BEST
     attempts = assignment.submissions.handed_in() if is_best else assignment.submissions.counted()
-    marked = _marked(assignment)
+    of_assignment = Annotation.objects.live().filter(submission__assignment=assignment)
+    marked = of_assignment.by_submission()
     of: dict[User, list[tuple[Decimal, Decimal]]] = defaultdict(list)
     set_by_hand = 0
     for submission in attempts.with_current_grade():
@@ -81,14 +80,3 @@ def impact_of(draft: AnswerKey, assignment: Assignment) -> Impact:
         key=lambda shift: (-abs(shift.points), shift.student.display_name.casefold()),
     )
     return Impact(assignment, tuple(shifts), len(of), set_by_hand)
-
-
-def _marked(assignment: Assignment) -> dict[UUID, list[tuple[str, Span]]]:
-    """Return what each submission marked, bare: of ten thousand, objects would take a second."""
-    live = Annotation.objects.live().filter(submission__assignment=assignment).order_by()
-    marked: dict[UUID, list[tuple[str, Span]]] = defaultdict(list)
-    for pk, label, start, end in live.values_list(
-        "submission", "label__identifier", "start", "end"
-    ):
-        marked[pk].append((label, Span(start, end)))
-    return marked

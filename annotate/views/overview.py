@@ -1,6 +1,5 @@
 """The class on one page: where it agrees, where it went wrong, where the key may be wrong."""
 
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -12,19 +11,21 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from annotate.domain.agreement import Agreement, agreement
-from annotate.domain.alignment import Alignment, KeyOutcome
+from annotate.domain.agreement import agreement
+from annotate.domain.alignment import Alignment
+from annotate.domain.confusion import confusion
 from annotate.domain.doubts import Doubt, doubts
-from annotate.domain.items import ItemStatistics, item_statistics
 from annotate.domain.marks import Marks
+from annotate.domain.outside import outside_places
 from annotate.domain.span import Span
-from annotate.models import Assignment, KeyAnnotation, Label
+from annotate.models import Annotation, Assignment, KeyAnnotation, Label
 from annotate.templatetags.spans import Marking, PaintedBlock, painted_blocks
-from annotate.views.result import SHAPES
+from annotate.views.findings import Findings
+from annotate.views.pictures import Grades, Matrix, Scale
 from annotate.web.request import UserRequest
 
-# From a third of the class on, what lies outside the key is worth talking about.
-OFTEN = Fraction(1, 3)
+MOST_OUTSIDE = 10
+"""How many places outside the key the page lists."""
 
 
 @require_safe
@@ -33,27 +34,8 @@ def show(request: UserRequest, pk: UUID) -> HttpResponse:
     assignment = get_object_or_404(taught, pk=pk)
     labels = {label.identifier: label for label in assignment.label_set.labels.all()}
     chosen = labels.get(request.GET.get("label", ""), next(iter(labels.values())))
-    overview = Overview(assignment, chosen)
+    overview = Overview(assignment, chosen, request.GET.get("sort", ""))
     return render(request, "assignment/overview.html", {"overview": overview})
-
-
-@dataclass(frozen=True)
-class Finding:
-    """One annotation of the key over the class."""
-
-    number: int
-    annotation: KeyAnnotation
-    statistics: ItemStatistics
-    usual_mistake: str
-
-    @property
-    def percent(self) -> int:
-        return round(100 * (self.statistics.found_rate or 0))
-
-    @property
-    def is_doubtful(self) -> bool:
-        """Whether those who did well elsewhere found it less often than the others."""
-        return self.statistics.discrimination is not None and self.statistics.discrimination < 0
 
 
 @dataclass(frozen=True)
@@ -66,149 +48,127 @@ class Place:
     percent: int
 
 
+@dataclass(frozen=True)
+class Stretch:
+    """Words in a row of the article that equally many students gave the label."""
+
+    number: int
+    span: Span
+    words: str
+    students: int
+    percent: int
+    key_numbers: list[int]
+
+    @property
+    def tenth(self) -> int:
+        """The share in tenths, by which the words are shaded: one at least."""
+        return max(1, round(self.percent / 10))
+
+
 class Overview:
     """What counts of each student who handed in, compared with the key in force."""
 
-    def __init__(self, assignment: Assignment, label: Label) -> None:
+    def __init__(self, assignment: Assignment, label: Label, sort: str = "") -> None:
         self.assignment = assignment
         self.label = label
         self.labels = list(assignment.label_set.labels.all())
         self.comparison = assignment.comparison()
-        counted = assignment.submissions.counted().with_annotations().select_related("override")
-        assessed = [self.comparison.assess(list(each.annotations.all())) for each in counted]
+        counted = assignment.submissions.counted().select_related("override")
+        highlights = Annotation.objects.live().filter(submission__assignment=assignment)
+        marked = highlights.by_submission()
+        assessed = [self.comparison.assess_spans(marked[each.pk]) for each in counted]
         self.alignments: list[Alignment] = [each.alignment for each in assessed]
-        self.grades = [
+        self.percents = [
             getattr(submission, "override", each.grade).percent
             for submission, each in zip(counted, assessed, strict=True)
         ]
+        self.findings = Findings(self.comparison, self.alignments, label, self.labels, sort)
 
     @property
     def students(self) -> int:
         return len(self.alignments)
 
-    @cached_property
-    def findings(self) -> list[Finding]:
-        """The required annotations of the key, the one that the fewest found first."""
-        statistics = item_statistics(self.alignments, self.comparison.rule)
-        found = [
-            Finding(index + 1, annotation, each, self._usual_mistake(index))
-            for index, (annotation, each) in enumerate(
-                zip(self.comparison.key_annotations, statistics, strict=False)
-            )
-            if annotation.role == KeyAnnotation.Role.REQUIRED
-        ]
-        return sorted(found, key=lambda each: each.statistics.found_rate or 0)
+    @property
+    def key_is_draft(self) -> bool:
+        """Whether the key is not published, so that it still changes."""
+        return self.assignment.answer_key.is_draft
 
-    def _usual_mistake(self, index: int) -> str:
-        mistakes = Counter(
-            self._name_mistake(alignment, index)
-            for alignment in self.alignments
-            if alignment.key_matches[index].outcome is not KeyOutcome.EXACT
-        )
-        if not mistakes:
-            return ""
-        (name, count), *_rest = mistakes.most_common(1)
-        return _("%(mistake)s: %(count)s") % {"mistake": name, "count": count}
-
-    def _name_mistake(self, alignment: Alignment, index: int) -> str:
-        match = alignment.key_matches[index]
-        name = _(SHAPES[match.outcome][1])
-        if match.outcome is not KeyOutcome.WRONG_LABEL:
-            return name
-        given = alignment.spans[match.spans[0]].label
-        label = next(each.name for each in self.labels if each.identifier == given)
-        return _("%(outcome)s, “%(label)s”") % {"outcome": name, "label": label}
+    @property
+    def shades(self) -> Sequence[int]:
+        """The tenths that the key to the shading shows."""
+        return range(1, 11, 3)
 
     @cached_property
     def doubts(self) -> Sequence[Doubt]:
         """Where the best of the class disagree with the key."""
-        grades = [Fraction(percent) for percent in self.grades]
+        grades = [Fraction(percent) for percent in self.percents]
         return doubts(len(self.comparison.words), self.alignments, grades)
 
-    def marks(self, label: Label) -> Marks:
+    @cached_property
+    def marks(self) -> dict[str, Marks]:
+        """What the class marked with each label."""
         spans = [alignment.spans for alignment in self.alignments]
-        return Marks.of(len(self.comparison.words), spans, label.identifier)
+        labels = [label.identifier for label in self.labels]
+        return Marks.by_label(len(self.comparison.words), spans, labels)
 
-    @property
-    def agreements(self) -> list[tuple[Label, Agreement, str]]:
-        """For each label how far the class agrees, and what the figure means."""
-        measured = [(label, agreement(self.marks(label))) for label in self.labels]
-        return [(label, each, _meaning(each)) for label, each in measured]
+    @cached_property
+    def scale(self) -> Scale:
+        """How far the class agrees about each label."""
+        return Scale((label, agreement(self.marks[label.identifier])) for label in self.labels)
 
-    @property
-    def grade_counts(self) -> list[tuple[int, int, int]]:
-        """How many grades lie in each tenth: its ends in per cent and the number."""
-        tenths = Counter(min(9, int(percent) // 10) for percent in self.grades)
-        lowest = min(tenths, default=0)
-        return [(10 * tenth, 10 * tenth + 10, tenths[tenth]) for tenth in range(lowest, 10)]
+    @cached_property
+    def grades(self) -> Grades:
+        return Grades(self.percents)
+
+    @cached_property
+    def matrix(self) -> Matrix:
+        return Matrix(confusion(self.alignments), self.labels)
 
     @property
     def painted(self) -> list[PaintedBlock]:
         """The article, each word shaded by the share who gave it the label, over the key."""
         return painted_blocks(self.assignment.article, [*self._key(), *self._heat()])
 
+    @property
+    def of_label(self) -> list[tuple[int, KeyAnnotation]]:
+        """The annotations of the key that have the label, numbered as in the text."""
+        numbered = enumerate(self.comparison.key_annotations, start=1)
+        return [(number, each) for number, each in numbered if each.label_id == self.label.pk]
+
     def _key(self) -> Iterator[Marking]:
-        for number, annotation in enumerate(self.comparison.key_annotations, start=1):
-            if annotation.label_id == self.label.pk:
-                name = _("in the answer key")
-                yield Marking(f"key-{number}", annotation.span, "in-key", "", name, "")
+        for number, annotation in self.of_label:
+            name = _("passage %(number)d of the key") % {"number": number}
+            yield Marking(f"key-{number}", annotation.span, "in-key", f"K{number}", name, "")
 
     def _heat(self) -> Iterator[Marking]:
-        marks = self.marks(self.label)
-        for number, (span, students) in enumerate(marks.stretches, start=1):
-            percent = round(100 * Fraction(students, marks.students))
-            style = f"label-{self.label.position} heat heat-{max(1, round(percent / 10))}"
-            name = _("marked by %(percent)s %%") % {"percent": percent}
-            place = self.comparison.words.to_characters(span)
-            yield Marking(f"heat-{number}", place, style, str(percent), name, "")
+        for stretch in self.stretches:
+            style = f"label-{self.label.position} heat heat-{stretch.tenth}"
+            name = _("marked by %(percent)s %%") % {"percent": stretch.percent}
+            yield Marking(
+                f"heat-{stretch.number}", stretch.span, style, str(stretch.percent), name, ""
+            )
+
+    @cached_property
+    def stretches(self) -> list[Stretch]:
+        """The words that anybody gave the label, in the order of the text."""
+        marks = self.marks[self.label.identifier]
+        found = []
+        for number, (in_words, students) in enumerate(marks.stretches, start=1):
+            span = self.comparison.words.to_characters(in_words)
+            words = self.assignment.article.words_of(span)
+            keys = [key for key, each in self.of_label if each.span.overlap(span)]
+            percent = round(100 * Fraction(students, self.students))
+            found.append(Stretch(number, span, words, students, percent, keys))
+        return found
 
     @property
     def places(self) -> list[Place]:
         """Where many marked something outside the key, the most first."""
-        found = [place for label in self.labels for place in self._outside(label)]
-        return sorted(found, key=lambda place: -place.percent)[:10]
-
-    def _outside(self, label: Label) -> Iterator[Place]:
-        in_key = [
-            alternative.extent
-            for annotation in self.comparison.key_annotations
-            if annotation.label_id == label.pk
-            for alternative in annotation.alternatives.all()
-        ]
-        stretches = [
-            (self.comparison.words.to_characters(span), Fraction(students, self.students))
-            for span, students in self.marks(label).stretches
-        ]
-        outside = [
-            (place, share)
-            for place, share in stretches
-            if share >= OFTEN and not any(place.overlap(extent) for extent in in_key)
-        ]
-        for place, share in _joined(outside, self.assignment.article.text):
-            words = self.assignment.article.words_of(place)
-            yield Place(label, place, words, round(100 * share))
-
-
-def _joined(places: list[tuple[Span, Fraction]], text: str) -> list[tuple[Span, Fraction]]:
-    """Join places with no word between them; of their shares take the highest."""
-    joined: list[tuple[Span, Fraction]] = []
-    for place, share in places:
-        if joined and not any(map(str.isalnum, text[joined[-1][0].end : place.start])):
-            before, highest = joined.pop()
-            joined.append((Span(before.start, place.end), max(highest, share)))
-        else:
-            joined.append((place, share))
-    return joined
-
-
-def _meaning(measured: Agreement) -> str:
-    """Say what an alpha means; the bounds are those that Krippendorff (2004) proposes."""
-    if measured.alpha is None:
-        return _("No variation: there is nothing to compare.")
-    if measured.alpha >= Fraction(4, 5):
-        return _("The class reads this label in the same way.")
-    if measured.alpha >= Fraction(2, 3):
-        return _("The class agrees in the main; the places where it does not are worth a talk.")
-    if measured.alpha > 0:
-        return _("The class reads this label in different ways: talk about its definition.")
-    return _("The class agrees no more than chance would.")
+        labels = {label.identifier: label for label in self.labels}
+        found = []
+        for in_words, label, students in outside_places(self.comparison.key, self.marks):
+            span = self.comparison.words.to_characters(in_words)
+            words = self.assignment.article.words_of(span)
+            percent = round(100 * Fraction(students, self.students))
+            found.append(Place(labels[label], span, words, percent))
+        return found[:MOST_OUTSIDE]

@@ -108,6 +108,8 @@ def measure(assignment: "Assignment", students: int) -> None:
     for name, address in {
         "grading table": reverse("assignment_grading", args=[assignment.pk]),
         "one submission": reverse("submission_grading", args=[submission.pk]),
+        "class page": reverse("assignment_overview", args=[assignment.pk]),
+        "projector": reverse("assignment_projector", args=[assignment.pk, 1]),
     }.items():
 
         def page(address: str = address) -> None:

@@ -242,14 +242,20 @@ def test_pages_for_instructors(
         published.get_absolute_url(),
         draft.get_absolute_url(),
     )
+    projector = [reverse("assignment_projector", args=[assignment.pk, each]) for each in (1, 5)]
+    open_all = "all => all.forEach(each => { each.open = true })"
+    for address in (reverse("assignment_overview", args=[assignment.pk]), *projector):
+        examiner.page.goto(address)
+        examiner.page.locator("details").evaluate_all(open_all)
+        examiner.examine(f"{address} with all details")
+    examiner.visit(projector[0])
+    examiner.page.goto(draft.get_absolute_url())
     editor = Reader(examiner.page, draft)
     editor.rows.first.get_by_role("link", name="Change").click()
     expect(examiner.page.locator(".change-form")).to_be_visible()
     examiner.examine("the key's editor with a form")
     examiner.page.goto(reverse("submission_grading", args=[submission.pk]))
-    examiner.page.locator("details.comment-form").evaluate_all(
-        "all => all.forEach(each => { each.open = true })"
-    )
+    examiner.page.locator("details.comment-form").evaluate_all(open_all)
     examiner.page.get_by_label("Reason for the other grade").fill("")
     examiner.page.get_by_role("button", name="Save").click()
     examiner.examine("a grade without a reason")

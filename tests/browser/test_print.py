@@ -141,3 +141,12 @@ def test_points_and_tables_stay_whole_and_headings_with_what_follows(
         assert styles(page, ".article", "breakInside") == {"auto"}
     assert styles(pages[-1], "table, tr", "breakInside") == {"avoid"}
     assert styles(pages[-1], ".scroll", "overflowX") == {"visible"}
+
+
+def test_pictures_of_the_class_print_with_their_tables(print_out: Callable[[str], Page]) -> None:
+    page = print_out("overview")
+    expect(page.get_by_role("img")).to_have_count(3)
+    assert styles(page, "figure", "breakInside") == {"avoid"}
+    for caption in ("Labels of the key by labels given", "Students by grade"):
+        expect(page.get_by_role("table", name=caption)).to_be_visible()
+    expect(page.get_by_role("link", name="Project what to talk about")).to_be_hidden()

@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annotate.domain.sentences import sentences
+from annotate.domain.sentences import around, sentences
+from annotate.domain.span import Span
 from annotate.domain.text import BlockKind, assemble
 
 
@@ -38,3 +39,46 @@ def test_sentence_never_runs_into_the_next_block() -> None:
 def test_sentences_hold_all_but_white_space(paragraphs: list[str]) -> None:
     words = "".join("".join(paragraphs).split())
     assert "".join("".join(sentences_of(*paragraphs)).split()) == words
+
+
+THREE = "One is here. Two is there. Three is gone."
+
+
+def parts_around(words: str, most: int, *paragraphs: str) -> list[str]:
+    """Return what is shown around some words."""
+    text, blocks = assemble((BlockKind.PARAGRAPH, each) for each in paragraphs or (THREE,))
+    start = text.index(words)
+    parts = around(text, blocks, Span(start, start + len(words)), most)
+    return [text[part.start : part.end] for part in parts]
+
+
+@pytest.mark.parametrize(
+    ("most", "expected"),
+    [
+        (0, "Two is there."),
+        (25, "Two is there."),
+        (26, "One is here. Two is there."),
+        (40, "One is here. Two is there."),
+        (41, THREE),
+    ],
+)
+def test_sentences_beside_are_shown_as_far_as_they_fit(most: int, expected: str) -> None:
+    assert parts_around("is there", most) == [expected]
+
+
+def test_sentence_after_is_shown_where_the_one_before_does_not_fit() -> None:
+    before = "A very long sentence that says a great deal more than would fit here."
+    assert parts_around("Two", 30, f"{before} Two is there. Three is gone.") == [
+        "Two is there. Three is gone."
+    ]
+
+
+def test_all_sentences_that_are_touched_are_shown_however_long() -> None:
+    assert parts_around("here. Two", 0) == ["One is here. Two is there."]
+
+
+def test_span_over_two_blocks_is_shown_in_both() -> None:
+    assert parts_around("gone.\n\nFour", 0, THREE, "Four is back. Five is not.") == [
+        "Three is gone.",
+        "Four is back.",
+    ]

@@ -16,6 +16,8 @@ LINKS = ("href", "src", "action", "formaction", "hx-get", "hx-post", "hx-put", "
 EVALUATED = ("hx-on", "hx-vals", "hx-vars", "hx-headers", "hx-ext", "hx-request")
 # A trigger can hold a filter, which is evaluated; these are without one.
 TRIGGERS = {"every 4s, visibilitychange from:document"}
+# What a picture is made of: nothing that runs, loads or leads anywhere.
+SHAPES_AND_WORDS = {"title", "desc", "rect", "circle", "line", "text", "tspan"}
 
 pytestmark = pytest.mark.django_db
 
@@ -37,13 +39,21 @@ def elements(pages: list[tuple[str, Element]]) -> Iterator[tuple[str, Element]]:
 
 def test_nothing_is_inline(pages: list[tuple[str, Element]]) -> None:
     for where, element in elements(pages):
-        assert element.tag not in {"style", "iframe", "object", "embed", "base", "svg"}, where
+        assert element.tag not in {"style", "iframe", "object", "embed", "base"}, where
         names = set(element.attributes)
         assert "style" not in names, where
         assert not [name for name in names if name.startswith(("on", *EVALUATED))], where
         assert {element.attributes.get("hx-trigger")} <= {None, *TRIGGERS}, where
         if element.tag == "script":
             assert (element.attributes["src"][:8], element.text) == ("/static/", ""), where
+
+
+def test_pictures_hold_shapes_and_words_alone(pages: list[tuple[str, Element]]) -> None:
+    pictures = [(where, each) for where, each in elements(pages) if each.tag == "svg"]
+    assert {where for where, _ in pictures} >= {"assignment_overview", "projector"}
+    for where, picture in pictures:
+        assert {each.tag for each in picture} <= SHAPES_AND_WORDS, where
+        assert not [each for each in picture if "href" in each.attributes], where
 
 
 def test_every_link_stays_on_the_site(pages: list[tuple[str, Element]]) -> None:

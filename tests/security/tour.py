@@ -59,7 +59,7 @@ NAMES = (
     ),
     *("example", "counter-example", "label set", "note", "explanation", "why not", "title"),
     *("source", "author", "rights", "words", "other words", "comment", "reason", "listed"),
-    *("dispute", "answer"),
+    *("dispute", "answer", "classmate"),
 )
 
 
@@ -90,6 +90,9 @@ class Tour:
         comments = {None: hostile("comment"), highlight: hostile("comment")}
         self.graded.write_comments(self.instructor, comments)
         self.graded.override_grade(self.instructor, Decimal(50), hostile("reason"))
+        # Without a second student there is no class to project.
+        classmate = factories.a_student(self.classroom, hostile("classmate"))
+        factories.a_submission(self.graded.assignment, classmate).hand_in()
         self._dispute(self.graded)
         self._put_off(self.graded.assignment)
         removed = factories.an_annotation(self.open, "lie", hostile("words"))
@@ -205,6 +208,7 @@ class Tour:
         yield "new assignment", reverse("assignment_create", args=[self.classroom.pk]), None, {}
         for name in PAGES_OF_ASSIGNMENT:
             yield name, reverse(name, args=[assignment.pk]), None, {}
+        yield "projector", reverse("assignment_projector", args=[assignment.pk, 1]), None, {}
         change = reverse("assignment_change", args=[assignment.pk])
         release = reverse("assignment_release", args=[assignment.pk])
         yield "release of nothing", f"{release}?show={quote(HOSTILE)}", {}, {}

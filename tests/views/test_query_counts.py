@@ -98,11 +98,20 @@ def test_class_as_its_student_sees_it(
     assert queries(sam, address) == few
 
 
-@pytest.mark.parametrize("name", ["assignment", "assignment_live", "assignment_grading"])
+@pytest.mark.parametrize(
+    ("name", "arguments"),
+    [
+        ("assignment", ()),
+        ("assignment_live", ()),
+        ("assignment_grading", ()),
+        ("assignment_overview", ()),
+        ("assignment_projector", (1,)),
+    ],
+)
 def test_assignment_as_its_instructor_sees_it(
-    ines: Client, assignment: Assignment, name: str
+    ines: Client, assignment: Assignment, name: str, arguments: tuple[int, ...]
 ) -> None:
-    address = reverse(name, args=[assignment.pk])
+    address = reverse(name, args=[assignment.pk, *arguments])
 
     def hand_in(count: int) -> None:
         for _ in range(count):
