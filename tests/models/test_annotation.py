@@ -5,6 +5,7 @@ from collections.abc import Callable
 import pytest
 from django.core.exceptions import ValidationError
 from django.utils import timezone
+from pytest_django import DjangoAssertNumQueries
 
 from annotate.models import Annotation, Frozen, Label, StaleChange, Submission
 from tests import factories
@@ -215,3 +216,21 @@ def test_removed_and_live_twins_stand_side_by_side(
         removed_at=timezone.now(),
     )  # fmt: skip
     assert submission.annotations.removed().count() == 2
+
+
+def test_highlights_by_submission_are_bare_and_in_one_query(
+    submission: Submission,
+    annotation: Annotation,
+    django_assert_num_queries: DjangoAssertNumQueries,
+) -> None:
+    classmate = factories.a_student(submission.assignment.classroom, "Kim")
+    other = factories.a_submission(submission.assignment, classmate)
+    gone = factories.an_annotation(other, "unconfirmed-claim", "Officials said")
+    gone.remove(1)
+    kept = factories.an_annotation(other, "unconfirmed-claim", "a report claims")
+    with django_assert_num_queries(1):
+        found = Annotation.objects.live().by_submission()
+    assert found == {
+        submission.pk: [("denial", annotation.span)],
+        other.pk: [("unconfirmed-claim", kept.span)],
+    }
