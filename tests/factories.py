@@ -63,6 +63,7 @@ def a_label_set(labels: Sequence[tuple[str, str, str]] = LABELS) -> LabelSet:
             letter=letter,
             definition=f"What a {name} is.",
             position=position,
+            style=position,
         )
     return label_set
 

@@ -127,7 +127,7 @@ def markings_of(placed: Placed) -> list[Marking]:
     marking = Marking(
         key=str(annotation.pk),
         span=span,
-        style=f"label-{label.position}",
+        style=f"label-{label.style}",
         letter=label.letter,
         name=label.name,
         address=address,

@@ -157,7 +157,7 @@ class Overview:
         marks = self.marks(self.label)
         for number, (span, students) in enumerate(marks.stretches, start=1):
             percent = round(100 * Fraction(students, marks.students))
-            style = f"label-{self.label.position} heat heat-{max(1, round(percent / 10))}"
+            style = f"label-{self.label.style} heat heat-{max(1, round(percent / 10))}"
             name = _("marked by %(percent)s %%") % {"percent": percent}
             place = self.comparison.words.to_characters(span)
             yield Marking(f"heat-{number}", place, style, str(percent), name, "")

@@ -274,6 +274,7 @@ class Tour:
             example=hostile("example"),
             counter_example=hostile("counter-example"),
             position=1,
+            style=1,
         )
         return label_set
 

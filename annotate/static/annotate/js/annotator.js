@@ -67,6 +67,10 @@ function highlight(button) {
   choose();
 }
 
+function labelAt(key) {
+  return labels.find((button) => button.dataset.position === key);
+}
+
 // crypto.randomUUID() is missing on plain HTTP, as in a school network.
 function newId() {
   const bytes = crypto.getRandomValues(new Uint8Array(16));
@@ -95,7 +99,7 @@ function onKey(event) {
   if (event.altKey) return;
   hand = event.target === text ? "mouse" : hand;
   choose();
-  if (settings.singleKeys && /^[1-9]$/.test(event.key)) highlight(labels[event.key - 1]);
+  if (settings.singleKeys && /^[1-9]$/.test(event.key)) highlight(labelAt(event.key));
   if (settings.singleKeys && event.key === "?") dialog.showModal();
   if (event.key === "Escape") cursor.leave();
   if (event.target === text) onTextKey(event);
