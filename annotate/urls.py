@@ -38,6 +38,7 @@ classroom_urls = [
     path("", classroom.create, name="classroom_create"),
     path("<uuid:pk>/", classroom.show, name="classroom"),
     path("<uuid:pk>/settings/", classroom.change, name="classroom_change"),
+    path("<uuid:pk>/copy/", classroom.copy, name="classroom_copy"),
     path("<uuid:pk>/archive/", classroom.archive, name="classroom_archive"),
     path("<uuid:pk>/archive/undo/", classroom.bring_back, name="classroom_bring_back"),
     path("<uuid:pk>/my-data/", own_data.show, name="classroom_own_data"),

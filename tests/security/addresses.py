@@ -130,6 +130,7 @@ OF_THE_LABEL_SETS_OWNER = {
 }
 OF_THE_INSTRUCTORS_OF_THE_CLASS = {
     "classroom_change",
+    "classroom_copy",
     "classroom_archive",
     "classroom_bring_back",
     "classroom_instructors",

@@ -201,6 +201,9 @@ class Tour:
         yield "joining", reverse("classroom_joining", args=[self.classroom.pk]), None, {}
         yield "QR code", reverse("classroom_qr", args=[self.classroom.pk]), None, {}
         yield "class renamed to nothing", settings, {"name": ""}, {}
+        copy = reverse("classroom_copy", args=[self.classroom.pk])
+        yield "copy of the class", copy, None, {}
+        yield "bad copy of the class", copy, {"name": HOSTILE, "days": HOSTILE}, {}
         yield from self._of_seats()
         yield "new assignment", reverse("assignment_create", args=[self.classroom.pk]), None, {}
         for name in PAGES_OF_ASSIGNMENT:
