@@ -48,6 +48,22 @@ def style(reader: Reader, selector: str, *names: str) -> list[str]:
     return values
 
 
+# The codebook -------------------------------------------------------------------------------------
+
+
+def test_codebook_is_open_beside_the_article_and_says_nothing_else(reader: Reader) -> None:
+    codebook = reader.page.locator(".codebook")
+    expect(codebook.locator("summary")).to_be_hidden()
+    expect(codebook.get_by_role("heading", name="Codebook")).to_have_count(1)
+    expect(codebook.get_by_text("What a denial is.")).to_be_visible()
+    reader.page.set_viewport_size({"width": 800, "height": 800})
+    expect(codebook.locator("summary")).to_be_visible()
+    expect(codebook.get_by_role("heading", name="Codebook")).to_have_count(1)
+    expect(codebook.get_by_text("What a denial is.")).to_be_hidden()
+    codebook.locator("summary").click()
+    expect(codebook.get_by_text("What a denial is.")).to_be_visible()
+
+
 # Enlarged: a window of 1280 pixels at 200 % is 640 wide, at 400 % 320 ----------------------------
 
 
