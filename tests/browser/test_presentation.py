@@ -1,6 +1,7 @@
 """The annotating page enlarged, on paper, without colours and without motion."""
 
 from collections.abc import Callable
+from itertools import pairwise
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -48,7 +49,29 @@ def style(reader: Reader, selector: str, *names: str) -> list[str]:
     return values
 
 
-# The codebook -------------------------------------------------------------------------------------
+# Letters and the codebook -------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("handed_in", [False, True])
+def test_letters_of_highlights_that_begin_at_the_same_word_stand_side_by_side(
+    reader: Reader, submission: Submission, handed_in: bool
+) -> None:
+    for label, words in (
+        ("unconfirmed-claim", "Nobody was hurt"),
+        ("denial", "Nobody was hurt, it said"),
+        ("casualty-figure", "Nobody"),
+    ):
+        an_annotation(submission, label, words)
+    if handed_in:
+        submission.hand_in()
+    reader.page.goto(submission.get_absolute_url())
+    beside = reader.page.locator("#block-1 .letter:not(.in-key) .sign").evaluate_all(
+        "all => all.map(each => { const { left, right } = each.getBoundingClientRect();"
+        " return [left, right] }).slice(-3)"
+    )
+    assert len(beside) == 3
+    for (_left, right), (next_left, _right) in pairwise(beside):
+        assert right <= next_left
 
 
 def test_codebook_is_open_beside_the_article_and_says_nothing_else(reader: Reader) -> None:
