@@ -19,6 +19,8 @@ from annotate.views import (
     history,
     instructors,
     joining,
+    label,
+    label_set,
     live,
     mending,
     overview,
@@ -37,6 +39,7 @@ classroom_urls = [
     path("", classroom.create, name="classroom_create"),
     path("<uuid:pk>/", classroom.show, name="classroom"),
     path("<uuid:pk>/settings/", classroom.change, name="classroom_change"),
+    path("<uuid:pk>/copy/", classroom.copy, name="classroom_copy"),
     path("<uuid:pk>/archive/", classroom.archive, name="classroom_archive"),
     path("<uuid:pk>/archive/undo/", classroom.bring_back, name="classroom_bring_back"),
     path("<uuid:pk>/my-data/", own_data.show, name="classroom_own_data"),
@@ -174,6 +177,16 @@ answer_key_urls = [
         "answer_key_annotation_restoration",
     ),
 ]
+label_set_urls = [
+    path("", label_set.show, name="label_set"),
+    path("settings/", label_set.change, name="label_set_change"),
+    path("copy/", label_set.copy, name="label_set_copy"),
+    path("removal/", label_set.remove, name="label_set_removal"),
+    path("labels/", label.create, name="label_create"),
+    path("labels/<uuid:label_pk>/", label.change, name="label"),
+    path("labels/<uuid:label_pk>/move/", label.move, name="label_move"),
+    path("labels/<uuid:label_pk>/removal/", label.remove, name="label_removal"),
+]
 urlpatterns = [
     path("", classroom.home, name="home"),
     path("join/", joining.join, name="join"),
@@ -188,6 +201,9 @@ urlpatterns = [
     path("articles/", article.index, name="articles"),
     path("articles/<uuid:pk>/", article.show, name="article"),
     path("articles/<uuid:article_pk>/answer-keys/", answer_key.create, name="answer_key_create"),
+    path("label-sets/", label_set.index, name="label_sets"),
+    path("label-sets/new/", label_set.create, name="label_set_create"),
+    path("label-sets/<uuid:pk>/", include(label_set_urls)),
     path("answer-keys/<uuid:pk>/", include(answer_key_urls)),
     path("admin/login/", joining.sign_in),  # with the same limit as everybody's
     path("admin/", admin.site.urls),

@@ -54,8 +54,10 @@ def an_article(
     return article
 
 
-def a_label_set(labels: Sequence[tuple[str, str, str]] = LABELS) -> LabelSet:
-    label_set = LabelSet.objects.create(name="Claims, denials, figures")
+def a_label_set(
+    labels: Sequence[tuple[str, str, str]] = LABELS, owner: User | None = None
+) -> LabelSet:
+    label_set = LabelSet.objects.create(name="Claims, denials, figures", owner=owner)
     for position, (identifier, name, letter) in enumerate(labels, start=1):
         label_set.labels.create(
             identifier=identifier,
@@ -63,6 +65,7 @@ def a_label_set(labels: Sequence[tuple[str, str, str]] = LABELS) -> LabelSet:
             letter=letter,
             definition=f"What a {name} is.",
             position=position,
+            style=position,
         )
     return label_set
 

@@ -12,7 +12,8 @@ from fractions import Fraction
 from gettext import NullTranslations
 from math import ceil
 
-from annotate.domain.alignment import Alignment, KeyOutcome
+from annotate.domain.alignment import Alignment, KeyOutcome, LabelledSpan
+from annotate.domain.distractors import fell_for
 from annotate.domain.explanations import Translator
 from annotate.domain.marks import Marks
 from annotate.domain.outside import often_outside
@@ -47,7 +48,8 @@ class Doubt:
 
     `span` is in words; `label` is what they marked it with, or the key's own where they missed
     it; `key` is the place of the key annotation, if it is about one. `count` of the `upper`
-    students did so; of those who missed it, `found` of the `lower` ones did find it.
+    students did so; of those who missed it, `found` of the `lower` ones did find it. What they mark
+    outside the key may be one of its distractors.
     """
 
     kind: DoubtKind
@@ -58,6 +60,7 @@ class Doubt:
     key: int | None = None
     found: int = 0
     lower: int = 0
+    is_distractor: bool = False
 
     @property
     def share(self) -> Fraction:
@@ -73,6 +76,11 @@ class DoubtExplainer:
 
     def explain(self, doubt: Doubt) -> str:
         match doubt.kind:
+            case DoubtKind.OUTSIDE if doubt.is_distractor:
+                sentence = self.translator.gettext(
+                    "%(count)d of the %(upper)d students with the best grades mark these words as "
+                    "“%(label)s”; the key has them as a distractor."
+                )
             case DoubtKind.OUTSIDE:
                 sentence = self.translator.gettext(
                     "%(count)d of the %(upper)d students with the best grades mark these words as "
@@ -136,7 +144,10 @@ def _outside(length: int, best: Sequence[Alignment]) -> list[Doubt]:
     for label in labels:
         marks = Marks.of(length, (each.spans for each in best), label)
         for span, count in often_outside(marks, in_key, OUTSIDE):
-            found.append(Doubt(DoubtKind.OUTSIDE, span, label, count, len(best)))
+            fell = fell_for(key.distractors, LabelledSpan(label, span)) is not None
+            found.append(
+                Doubt(DoubtKind.OUTSIDE, span, label, count, len(best), is_distractor=fell)
+            )
     return found
 
 

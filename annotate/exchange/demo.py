@@ -198,6 +198,7 @@ def _assignment(
         attempts=entry.attempts,
         feedback=Assignment.Feedback(entry.feedback),
         shows_remaining=entry.shows_remaining,
+        allows_disputes=entry.allows_disputes,
     )
     store(assignment, {}, inside=f"assignments[{number}].")
     return assignment

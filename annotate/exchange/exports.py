@@ -144,6 +144,7 @@ def _label_set(label_set: LabelSet) -> records.LabelSet:
             example=label.example,
             counter_example=label.counter_example,
             position=label.position,
+            style=label.style,
         )
         for label in label_set.labels.all()
     )

@@ -37,7 +37,7 @@ _ARTICLE_FIELDS = {
     "direction": "direction",
     "rights": "rights",
 }
-_LABEL_FIELDS = ("name", "letter", "definition", "example", "counter_example")
+_LABEL_FIELDS = ("name", "letter", "definition", "example", "counter_example", "style")
 
 
 class Did(StrEnum):
@@ -89,6 +89,7 @@ def load_label_set(record: LabelSetRecord) -> Outcome:
     changed = _take(label_set, {"name": record.name, "description": record.description})
     if created or changed:
         store(label_set, {})
+    labels: list[Label] = []
     problems: list[Problem] = []
     for position, entry in enumerate(record.labels, 1):
         label = stored.get(entry.identifier) or Label(
@@ -98,12 +99,14 @@ def load_label_set(record: LabelSetRecord) -> Outcome:
         rewritten = _take(label, {name: getattr(entry, name) for name in _LABEL_FIELDS})
         changed += [f"{field}.{name}" for name in rewritten]
         try:
-            if rewritten:
-                store(label, {}, inside=f"{field}.")
-        except BrokenFile as error:
-            problems.extend(error.problems)
+            label.clean_fields()  # what they have to be together, the file has been read for
+        except ValidationError as error:
+            problems += _problems_in(error, {}, f"{field}.")
+        labels.append(label)
     if problems:
         raise BrokenFile(problems)
+    if created or changed:
+        label_set.store(labels)
     return _outcome("label set", record.identifier, changed, created=created)
 
 
@@ -212,14 +215,17 @@ def store(
     try:
         instance.full_clean(exclude=without)
     except ValidationError as error:
-        raise BrokenFile(
-            [
-                Problem(reason, f"{inside}{names.get(name, name)}")
-                for name, reasons in error.message_dict.items()
-                for reason in reasons
-            ]
-        ) from error
+        raise BrokenFile(_problems_in(error, names, inside)) from error
     instance.save()
+
+
+def _problems_in(error: ValidationError, names: Mapping[str, str], inside: str) -> list[Problem]:
+    """Return what is wrong with the fields, their names preceded by `inside`."""
+    return [
+        Problem(reason, f"{inside}{names.get(name, name)}")
+        for name, reasons in error.message_dict.items()
+        for reason in reasons
+    ]
 
 
 def _outcome(noun: str, identifier: str, changed: list[str], *, created: bool) -> Outcome:

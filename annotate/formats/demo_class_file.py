@@ -58,6 +58,7 @@ class AssignmentRecord:
     attempts: int
     feedback: str
     shows_remaining: bool
+    allows_disputes: bool
     days_ago: int
 
 
@@ -121,6 +122,7 @@ def _assignment(table: Table) -> AssignmentRecord:
         attempts=table.whole_number("attempts", 1, 20, 1),
         feedback=table.choice("feedback", ("at_once", "on_release"), "at_once"),
         shows_remaining=table.flag("shows_remaining", default=False),
+        allows_disputes=table.flag("allows_disputes", default=False),
         days_ago=table.whole_number("days_ago", 1, 1000),
     )
 

@@ -192,6 +192,7 @@ class _SubmissionReader:
 def _label_set(line: Line, pk: str) -> LabelSet:
     labels: dict[str, Label] = {}
     for each in line.children("labels"):
+        position = each.whole_number("position", 1, 9)
         label = Label(
             identifier=each.identifier("identifier"),
             name=each.text("name"),
@@ -199,7 +200,9 @@ def _label_set(line: Line, pk: str) -> LabelSet:
             definition=each.text("definition"),
             example=each.text("example"),
             counter_example=each.text("counter_example"),
-            position=each.whole_number("position", 1, 9),
+            position=position,
+            # Sets made before there was a style were painted by the position.
+            style=each.whole_number("style", 1, 9) if "style" in each.values else position,
         )
         if label.identifier in labels:
             raise each.broken(f"“{label.identifier}” belongs to an earlier label", "identifier")

@@ -16,6 +16,7 @@ class LabelRecord:
     definition: str
     example: str
     counter_example: str
+    style: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,22 +35,22 @@ def parse_label_set(data: bytes) -> LabelSetRecord:
         identifier=root.text("identifier"),
         name=root.text("name"),
         description=root.text("description", required=False),
-        labels=tuple(map(_label, tables)),
+        labels=tuple(_label(table, position) for position, table in enumerate(tables, start=1)),
     )
     if len(tables) > MAXIMUM_LABELS:
         root.fault("labels", f"has {len(tables)} labels; {MAXIMUM_LABELS} are allowed")
-    for field in ("identifier", "name", "letter"):
+    for field in ("identifier", "name", "letter", "style"):
         seen: set[str] = set()
         for table, label in zip(tables, record.labels, strict=True):
-            value = getattr(label, field)
-            if value in seen:
+            value = str(getattr(label, field))
+            if value.casefold() in seen:
                 table.fault(field, f"“{value}” belongs to an earlier label")
-            seen.update([value] if value else [])
+            seen.update([value.casefold()] if value else [])
     root.close()
     return record
 
 
-def _label(table: Table) -> LabelRecord:
+def _label(table: Table, position: int) -> LabelRecord:
     return LabelRecord(
         identifier=table.text("identifier"),
         name=table.text("name"),
@@ -57,4 +58,5 @@ def _label(table: Table) -> LabelRecord:
         definition=table.text("definition"),
         example=table.text("example", required=False),
         counter_example=table.text("counter_example", required=False),
+        style=table.whole_number("style", 1, MAXIMUM_LABELS, default=position),
     )

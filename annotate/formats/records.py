@@ -23,6 +23,7 @@ class Label(NamedTuple):
     example: str
     counter_example: str
     position: int
+    style: int
 
 
 class LabelSet(NamedTuple):

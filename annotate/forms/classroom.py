@@ -2,15 +2,18 @@ from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.http import QueryDict
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from annotate.models import Classroom, User
+from annotate.models import Assignment, Classroom, User
 
 if TYPE_CHECKING:
     BaseForm = forms.ModelForm[Classroom]
+    AssignmentsField = forms.ModelMultipleChoiceField[Assignment]
 else:
     BaseForm = forms.ModelForm
+    AssignmentsField = forms.ModelMultipleChoiceField
 
 
 class ClassroomForm(BaseForm):
@@ -42,6 +45,42 @@ class ClassroomSettingsForm(ClassroomChangeForm):
     class Meta:
         model = Classroom
         fields = ("name", "seats_only")
+
+
+class ClassroomCopyForm(forms.Form):
+    """What of a class comes along into a new one."""
+
+    name = forms.CharField(label=_("Name of the new class"), max_length=100)
+    assignments = AssignmentsField(
+        label=_("Assignments to copy"),
+        queryset=Assignment.objects.none(),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    days = forms.IntegerField(
+        label=_("Put their dates off by so many days"),
+        required=False,
+        min_value=0,
+        max_value=3650,
+        help_text=_(
+            "For example 364, a year to the same day of the week. Empty: the copies have no dates. "
+            "An assignment that would be due by now has none either."
+        ),
+    )
+    with_colleagues = forms.BooleanField(label=_("Add the other instructors"), required=False)
+
+    def __init__(
+        self, data: QueryDict | None = None, *, classroom: Classroom, instructor: User
+    ) -> None:
+        super().__init__(data)
+        assignments = classroom.assignments.order_by("created_at")
+        self.fields["name"].initial = classroom.name
+        self.fields["assignments"].queryset = assignments  # type: ignore[attr-defined]
+        self.fields["assignments"].initial = [each.pk for each in assignments]
+        names = [str(each) for each in classroom.colleagues_of(instructor)]
+        self.fields["with_colleagues"].help_text = ", ".join(names)
+        if not names:
+            del self.fields["with_colleagues"]
 
 
 class InstructorForm(forms.Form):

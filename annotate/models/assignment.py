@@ -19,7 +19,7 @@ from annotate.models.answer_key import AnswerKey
 from annotate.models.article import Article
 from annotate.models.classroom import Classroom, Enrolment
 from annotate.models.comparison import Comparison
-from annotate.models.deadline import IN_ORDER, WithDeadline
+from annotate.models.deadline import DATES, IN_ORDER, WithDeadline, put_off
 from annotate.models.grade import Grade
 from annotate.models.label_set import LabelSet
 from annotate.models.pseudonym import pseudonym
@@ -278,18 +278,21 @@ class Assignment(WithDeadline):
         left_open = self.submissions.filter(handed_in_at=None).select_related("student")
         return sum(each.collect() for each in left_open)
 
-    def copy_to(self, classroom: Classroom, title: str) -> "Assignment":
+    def copy_to(self, classroom: Classroom, title: str, days: int | None = 0) -> "Assignment":
         """Set the same again, for this class or another; nothing that students did comes along.
 
-        Nor do the dates once it was due: a copy whose time is over would be of no use.
+        The dates are put off by so many days, or left out with None. They are left out too where it
+        would be due by now: a copy whose time is over would be of no use.
         """
         classroom.require_active()
         said: dict[str, Any] = {**Assignment.objects.filter(pk=self.pk).values().get()}
         said |= {"id": uuid4(), "classroom_id": classroom.pk, "title": title}
-        if self.due_at and self.due_at <= timezone.now():
-            dates = {"opens_at": None, "due_at": None, "late_until": None}
-            said |= dates | {"late": self.Late.FLAG} if self.late_until else dates
-        return Assignment.objects.create(**said)
+        dates = {name: put_off(said[name], days) for name in DATES}
+        if dates["due_at"] and dates["due_at"] <= timezone.now():
+            dates = dict.fromkeys(dates)
+        if self.late_until and not dates["late_until"]:
+            said["late"] = self.Late.FLAG
+        return Assignment.objects.create(**said | dates)
 
     def required_counts(self) -> Counter[UUID]:
         """Return how many required annotations the key holds, by their label."""

@@ -1,6 +1,6 @@
 """Classes and who is in them: enrolments, join codes, return codes."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple, Self
 from uuid import uuid4
@@ -26,6 +26,8 @@ from annotate.models.user import User
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
+
+    from annotate.models.assignment import Assignment
 
 
 class SeatCard(NamedTuple):
@@ -118,6 +120,35 @@ class Classroom(models.Model):
         """Raise `Frozen` if the class is archived, so that nothing in it changes."""
         if self.archived_at:
             raise Frozen(_("This class is archived: it can be read, and nothing in it changes."))
+
+    @transaction.atomic
+    def copy_for(
+        self,
+        instructor: User,
+        name: str,
+        assignments: "Iterable[Assignment]" = (),
+        *,
+        days: int | None = None,
+        with_colleagues: bool = False,
+    ) -> "Classroom":
+        """Make a class of the same settings, taught by the instructor; nobody else is in it.
+
+        Of the `assignments` it gets copies, their dates put off by so many days or, with None, left
+        out. It is joined with another code and has no last day. An archived class can be copied.
+        """
+        twin = Classroom.objects.create(name=name, seats_only=self.seats_only)
+        twin.add_instructor(instructor)
+        if with_colleagues:
+            for colleague in self.colleagues_of(instructor):
+                twin.add_instructor(colleague)
+        for assignment in assignments:
+            assignment.copy_to(twin, assignment.title, days)
+        return twin
+
+    def colleagues_of(self, instructor: User) -> list[User]:
+        """Return the others who teach the class."""
+        others = self.enrolments.instructors().filter(user__is_active=True)
+        return [each.user for each in others.exclude(user=instructor)]
 
     @transaction.atomic
     def add_instructor(self, user: User) -> "Enrolment":

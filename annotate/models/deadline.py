@@ -1,7 +1,7 @@
 """When the work of a student has to be done, and extensions of that."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import models
@@ -112,6 +112,14 @@ class WithDeadline(models.Model):
         )
 
 
+def put_off(moment: datetime | None, days: int | None) -> datetime | None:
+    """Return the same time of day so many days later, even if the clocks are changed meanwhile."""
+    if moment is None or days is None:
+        return None
+    return timezone.localtime(moment) + timedelta(days=days)
+
+
+DATES = ("opens_at", "due_at", "late_until")
 IN_ORDER = (
     models.CheckConstraint(
         condition=Q(opens_at=None) | Q(due_at=None) | Q(opens_at__lt=F("due_at")),

@@ -9,12 +9,14 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from annotate.domain.painting import blocks_met
 from annotate.domain.span import Span
 from annotate.forms.annotation import QuotationForm
 from annotate.models import Annotation, AnswerKey, Article, KeyAnnotation, Label, Submission
+from annotate.models.deadline import Deadline
 from annotate.templatetags.spans import Marking, PaintedBlock, painted_blocks
 from annotate.web.request import UserRequest
 
@@ -39,6 +41,17 @@ class AnnotatingPage:
         self.holder = holder
         self.article: Article = holder.article
         self.form = form or QuotationForm(article=self.article, label_set=holder.label_set)
+
+    @cached_property
+    def deadline(self) -> Deadline:
+        """When a submission has to be done; of a key that is never."""
+        if isinstance(self.holder, AnswerKey):
+            return Deadline()
+        return self.holder.assignment.deadline_for(self.holder.student)
+
+    @property
+    def is_late(self) -> bool:
+        return self.deadline.is_late(timezone.now())
 
     @cached_property
     def labels(self) -> Sequence[Label]:
@@ -127,7 +140,7 @@ def markings_of(placed: Placed) -> list[Marking]:
     marking = Marking(
         key=str(annotation.pk),
         span=span,
-        style=f"label-{label.position}",
+        style=f"label-{label.style}",
         letter=label.letter,
         name=label.name,
         address=address,

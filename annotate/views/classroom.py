@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from annotate.forms.classroom import ClassroomForm, ClassroomSettingsForm
+from annotate.forms.classroom import ClassroomCopyForm, ClassroomForm, ClassroomSettingsForm
 from annotate.forms.joining import JoinCodeForm
 from annotate.models import Classroom
 from annotate.models.classroom import ClassroomQuerySet
@@ -77,6 +77,21 @@ def change(request: UserRequest, pk: UUID) -> HttpResponse:
         return redirect(form.save())
     context = {"form": form, "classroom": Classroom.objects.get(pk=pk)}
     return render(request, "classroom/form.html", context, status=422 if form.is_bound else 200)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def copy(request: UserRequest, pk: UUID) -> HttpResponse:
+    """Begin a class with the settings and assignments of another, an archived one too."""
+    classroom = get_object_or_404(Classroom.objects.taught_by(request.user), pk=pk)
+    form = ClassroomCopyForm(posted(request), classroom=classroom, instructor=request.user)
+    if form.is_valid():
+        twin = classroom.copy_for(request.user, **form.cleaned_data)
+        messages.success(
+            request, _("Copied. This is the new class; it has a join code of its own.")
+        )
+        return redirect(twin)
+    context = {"form": form, "classroom": classroom}
+    return render(request, "classroom/copy.html", context, status=422 if form.is_bound else 200)
 
 
 @require_POST

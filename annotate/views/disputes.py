@@ -13,11 +13,14 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from annotate.domain.alignment import LabelledSpan
+from annotate.domain.distractors import fell_for
 from annotate.domain.doubts import DoubtExplainer
 from annotate.domain.regions import union
 from annotate.domain.span import Span
 from annotate.forms.dispute import AnswerForm
 from annotate.models import Assignment, Dispute, Label, User
+from annotate.models.comparison import Comparison
 from annotate.models.mending import Mending
 from annotate.views.overview import Overview
 from annotate.web.request import UserRequest
@@ -59,11 +62,16 @@ class Line:
 
 @dataclass(frozen=True)
 class Place:
-    """Words of the article that are disputed, or in doubt for a `reason`."""
+    """Words of the article that are disputed, or in doubt for a `reason`.
+
+    `in_key` says whether they are to be found, `is_distractor` whether the key says that they only
+    look so.
+    """
 
     label: Label
     span: Span
     in_key: bool
+    is_distractor: bool = False
     lines: tuple[Line, ...] = ()
     reason: str = ""
 
@@ -98,23 +106,28 @@ class Desk:
     @cached_property
     def places(self) -> list[Place]:
         """Where there are open disputes, the most disputed place first."""
-        found = [*_in_key(self.open), *_highlighted(self.open)]
+        found = [*_in_key(self.open), *_highlighted(self.open, self.overview.comparison)]
         return sorted(found, key=lambda place: (-place.students, place.span))
+
+    @cached_property
+    def overview(self) -> Overview:
+        return Overview(self.assignment, next(iter(self.labels.values())))
 
     @cached_property
     def doubtful(self) -> list[Place]:
         """Where the best of the class disagree with the key."""
-        overview = Overview(self.assignment, next(iter(self.labels.values())))
+        words = self.overview.comparison.words
         names = {label.identifier: label.name for label in self.labels.values()}
         explainer = DoubtExplainer(names, translation)
         return [
             Place(
                 self.labels[doubt.label],
-                overview.comparison.words.to_characters(doubt.span),
+                words.to_characters(doubt.span),
                 doubt.key is not None,
+                doubt.is_distractor,
                 reason=explainer.explain(doubt),
             )
-            for doubt in overview.doubts
+            for doubt in self.overview.doubts
         ]
 
 
@@ -129,7 +142,7 @@ def _in_key(lines: Iterable[Line]) -> Iterable[Place]:
         yield Place(disputed.label, disputed.span, in_key=True, lines=tuple(each))
 
 
-def _highlighted(lines: Iterable[Line]) -> Iterable[Place]:
+def _highlighted(lines: Iterable[Line], comparison: Comparison) -> Iterable[Place]:
     """Collect the disputes of highlights that overlap and have the same label."""
     of: dict[Label, list[Line]] = defaultdict(list)
     for line in lines:
@@ -138,4 +151,6 @@ def _highlighted(lines: Iterable[Line]) -> Iterable[Place]:
     for label, same in of.items():
         for span in union(line.dispute.span for line in same):
             here = tuple(line for line in same if span.holds(line.dispute.span))
-            yield Place(label, span, in_key=False, lines=here)
+            marked = LabelledSpan(label.identifier, comparison.words.within(span))
+            fell = fell_for(comparison.key.distractors, marked) is not None
+            yield Place(label, span, in_key=False, is_distractor=fell, lines=here)

@@ -142,7 +142,7 @@ class Overview:
 
     def _heat(self) -> Iterator[Marking]:
         for stretch in self.stretches:
-            style = f"label-{self.label.position} heat heat-{stretch.tenth}"
+            style = f"label-{self.label.style} heat heat-{stretch.tenth}"
             name = _("marked by %(percent)s %%") % {"percent": stretch.percent}
             yield Marking(
                 f"heat-{stretch.number}", stretch.span, style, str(stretch.percent), name, ""

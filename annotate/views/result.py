@@ -241,7 +241,7 @@ class Result:
         ]  # fmt: skip
         marked = [
             _marking(f"highlight-{point.number}", point.annotation.span,
-                     f"label-{point.annotation.label.position} outcome-{point.outcome}",
+                     f"label-{point.annotation.label.style} outcome-{point.outcome}",
                      f"{point.annotation.label.letter}{point.shape}",
                      _("highlight %(number)s: %(label)s, %(outcome)s"), point)
             for point in self.highlights

@@ -52,7 +52,9 @@ def build(count: int) -> None:
     article.save()
     label_set = LabelSet.objects.create(name="Claims")
     labels = [
-        label_set.labels.create(identifier=name, name=name, letter=name[0], position=place)
+        label_set.labels.create(
+            identifier=name, name=name, letter=name[0], position=place, style=place
+        )
         for place, name in enumerate(("unconfirmed-claim", "denial", "casualty-figure"), start=1)
     ]
     classroom = Classroom.objects.create(name="9b")

@@ -330,6 +330,7 @@ def test_pages_of_a_class(
     enrolment = classroom.enrolments.students()[0]
     classroom.add_instructor(an_instructor())
     examiner.visit(
+        f"{room}copy/",
         f"{room}retention/",
         f"{room}erasure/",
         f"{room}erasure/work/?before=2000-01-01",

@@ -1,6 +1,7 @@
 """The annotating page enlarged, on paper, without colours and without motion."""
 
 from collections.abc import Callable
+from itertools import pairwise
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -46,6 +47,44 @@ def style(reader: Reader, selector: str, *names: str) -> list[str]:
         "(each, names) => names.map((name) => getComputedStyle(each)[name])", list(names)
     )
     return values
+
+
+# Letters and the codebook -------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("handed_in", [False, True])
+def test_letters_of_highlights_that_begin_at_the_same_word_stand_side_by_side(
+    reader: Reader, submission: Submission, handed_in: bool
+) -> None:
+    for label, words in (
+        ("unconfirmed-claim", "Nobody was hurt"),
+        ("denial", "Nobody was hurt, it said"),
+        ("casualty-figure", "Nobody"),
+    ):
+        an_annotation(submission, label, words)
+    if handed_in:
+        submission.hand_in()
+    reader.page.goto(submission.get_absolute_url())
+    beside = reader.page.locator("#block-1 .letter:not(.in-key) .sign").evaluate_all(
+        "all => all.map(each => { const { left, right } = each.getBoundingClientRect();"
+        " return [left, right] }).slice(-3)"
+    )
+    assert len(beside) == 3
+    for (_left, right), (next_left, _right) in pairwise(beside):
+        assert right <= next_left
+
+
+def test_codebook_is_open_beside_the_article_and_says_nothing_else(reader: Reader) -> None:
+    codebook = reader.page.locator(".codebook")
+    expect(codebook.locator("summary")).to_be_hidden()
+    expect(codebook.get_by_role("heading", name="Codebook")).to_have_count(1)
+    expect(codebook.get_by_text("What a denial is.")).to_be_visible()
+    reader.page.set_viewport_size({"width": 800, "height": 800})
+    expect(codebook.locator("summary")).to_be_visible()
+    expect(codebook.get_by_role("heading", name="Codebook")).to_have_count(1)
+    expect(codebook.get_by_text("What a denial is.")).to_be_hidden()
+    codebook.locator("summary").click()
+    expect(codebook.get_by_text("What a denial is.")).to_be_visible()
 
 
 # Enlarged: a window of 1280 pixels at 200 % is 640 wide, at 400 % 320 ----------------------------

@@ -6,7 +6,7 @@ from fractions import Fraction
 import pytest
 
 from annotate.domain.alignment import Alignment
-from annotate.domain.answer_key import AnswerKey
+from annotate.domain.answer_key import AnswerKey, Distractor
 from annotate.domain.doubts import (
     MISSED,
     OTHER_LABEL,
@@ -80,6 +80,22 @@ def test_words_outside_the_key_are_doubtful_from_half_of_the_best_on(
     assert made == (Doubt(DoubtKind.OUTSIDE, Span(40, 44), LABEL, count, 4),) * found
 
 
+@pytest.mark.parametrize(
+    ("distractor", "is_distractor"),
+    [
+        (Distractor(LABEL, Span(41, 43)), True),
+        (Distractor(LABEL, Span(42, 50)), True),
+        (Distractor(LABEL, Span(43, 50)), False),
+        (Distractor("denial", Span(40, 44)), False),
+    ],
+)
+def test_doubt_about_a_distractor_says_so(distractor: Distractor, is_distractor: bool) -> None:
+    key = AnswerKey(KEY.annotations, (distractor,))
+    [doubt] = doubts_about(*[[marked(40, 44)]] * 3, *[[]] * 5, key=key)
+    assert (doubt.kind, doubt.span) == (DoubtKind.OUTSIDE, Span(40, 44))
+    assert doubt.is_distractor == is_distractor
+
+
 def test_only_the_words_beyond_the_extent_are_outside() -> None:
     made = doubts_about(*[[marked(10, 16)]] * 3, *[[]] * 5)
     assert made == (Doubt(DoubtKind.OUTSIDE, Span(14, 16), LABEL, 3, 3),)
@@ -133,6 +149,10 @@ def test_every_doubt_says_why() -> None:
     assert explain(Doubt(DoubtKind.OUTSIDE, place, "denial", 3, 4)) == (
         "3 of the 4 students with the best grades mark these words as “a denial”; "
         "the key does not have them."
+    )
+    assert explain(Doubt(DoubtKind.OUTSIDE, place, "denial", 3, 4, is_distractor=True)) == (
+        "3 of the 4 students with the best grades mark these words as “a denial”; "
+        "the key has them as a distractor."
     )
     assert explain(Doubt(DoubtKind.OTHER_LABEL, place, "claim", 3, 4, 0)) == (
         "3 of the 4 students with the best grades call this “claim”; the key does not."

@@ -116,6 +116,7 @@ def test_class_has_one_assignment_with_feedback_at_once_and_one_on_release(demo:
     practice, graded = (each.submissions.handed_in() for each in assignments)
     assert {each.released_at == each.handed_in_at for each in practice} == {True}
     assert {each.feedback_is_due for each in graded} == {False}
+    assert {each.allows_disputes for each in assignments} == {True}
     assert {each.article.identifier for each in assignments} == {"gaza-ground-invasion-2023"}
 
 

@@ -62,8 +62,8 @@ def test_set_holds_the_assignment_with_its_article_and_codebook() -> None:
             name="Claims, denials, figures",
             description="",
             labels=tuple(
-                records.Label(identifier, name, letter, f"What a {name} is.", "", "", position)
-                for position, (identifier, name, letter) in enumerate(factories.LABELS, start=1)
+                records.Label(identifier, name, letter, f"What a {name} is.", "", "", place, place)
+                for place, (identifier, name, letter) in enumerate(factories.LABELS, start=1)
             ),
         ),
     )

@@ -6,7 +6,7 @@ from annotate.domain.span import Span
 from annotate.domain.text import BlockKind
 from annotate.exchange.library import Did, Outcome
 from annotate.exchange.seeds import load_seeds
-from annotate.models import AnswerKey, Article, KeyAnnotation, LabelSet
+from annotate.models import AnswerKey, Article, KeyAnnotation, Label, LabelSet
 from tests.exchange.seed_files import (
     ARTICLE,
     KEY,
@@ -112,6 +112,24 @@ def test_wording_of_a_label_set_follows_its_file(seeds: Path) -> None:
     label_set = LabelSet.objects.get()
     assert label_set.name == "Claims and denials"
     assert label_set.labels.get(position=2).definition == "Somebody says it is not so."
+
+
+def test_labels_of_a_set_change_letters_and_looks_as_its_file_does(seeds: Path) -> None:
+    load_seeds(seeds)
+    file = seeds / "label_sets/claims.toml"
+    change(file, 'letter = "U"', 'letter = "D"\nstyle = 2')
+    text = file.read_text().rpartition('letter = "D"')
+    file.write_text(f'{text[0]}letter = "U"\nstyle = 1{text[2]}')
+    assert load_seeds(seeds)[1] == Outcome(
+        "label set",
+        "claims",
+        Did.UPDATED,
+        "labels[1].letter, labels[1].style, labels[2].letter, labels[2].style",
+    )
+    assert list(Label.objects.values_list("position", "identifier", "letter", "style")) == [
+        (1, "claim", "D", 2),
+        (2, "denial", "U", 1),
+    ]
 
 
 OPINION = '[[labels]]\nidentifier = "opinion"\nname = "Opinion"\nletter = "O"\ndefinition = "?"\n'

@@ -21,7 +21,7 @@ from annotate.formats.records import (
 )
 
 NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
-DENIAL = Label("denial", "denial", "D", "Says that it is not so.", "“No.”", "“Yes.”", 2)
+DENIAL = Label("denial", "denial", "D", "Says that it is not so.", "“No.”", "“Yes.”", 2, 5)
 CLAIMS = LabelSet("set-1", "claims", "Claims and denials", "", (DENIAL,))
 
 

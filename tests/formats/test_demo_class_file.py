@@ -35,11 +35,20 @@ def problems_in(file: str) -> list[str]:
     return [str(problem) for problem in caught.value.problems]
 
 
+def test_assignment_says_what_students_are_told_and_may_do() -> None:
+    flags = "shows_remaining = true\nallows_disputes = true\nfeedback = 'on_release'\n"
+    [record] = parse_demo_class(a_file(assignment=ASSIGNMENT + flags).encode()).assignments
+    assert (record.shows_remaining, record.allows_disputes) == (True, True)
+    assert record.feedback == "on_release"
+
+
 def test_class_holds_what_its_file_says() -> None:
     record = parse_demo_class(a_file().encode())
     assert (record.chance, record.name, record.join_code) == ("c", "Class", "CDFHJKMN")
     assert (record.username, record.instructor) == ("demo", "Ms Okafor")
-    assert record.assignments == (AssignmentRecord("Practice", "", "k", 2, "at_once", False, 3),)
+    assert record.assignments == (
+        AssignmentRecord("Practice", "", "k", 2, "at_once", False, False, 3),
+    )
     assert record.students == (StudentRecord("Sam T.", (("careful", "slow"),)),)
     assert record.passages == ()
     assert record.profiles["careful"] == ProfileRecord(

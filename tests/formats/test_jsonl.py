@@ -139,6 +139,7 @@ def the_example() -> AnnotationSet:
         example="",
         counter_example="",
         position=2,
+        style=2,
     )
     article = an_article(
         (BlockKind.HEADING, "Clashes continue"),
@@ -250,11 +251,20 @@ def test_schema_takes_the_one_and_not_the_other(
     assert not VALIDATOR.is_valid(example_line(kind) | {field: outside})
 
 
-@pytest.mark.parametrize(("position", "valid"), [(0, False), (1, True), (9, True), (10, False)])
-def test_schema_takes_label_positions_from_1_to_9(position: int, valid: bool) -> None:
+@pytest.mark.parametrize("field", ["position", "style"])
+@pytest.mark.parametrize(("number", "valid"), [(0, False), (1, True), (9, True), (10, False)])
+def test_schema_takes_label_positions_and_styles_from_1_to_9(
+    field: str, number: int, valid: bool
+) -> None:
     line = example_line("label_set")
-    line["labels"][0]["position"] = position
+    line["labels"][0][field] = number
     assert VALIDATOR.is_valid(line) is valid
+
+
+def test_schema_takes_labels_from_before_there_was_a_style() -> None:
+    line = example_line("label_set")
+    del line["labels"][0]["style"]
+    assert VALIDATOR.is_valid(line)
 
 
 @pytest.mark.parametrize(

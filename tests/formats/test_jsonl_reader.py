@@ -411,21 +411,29 @@ def test_field_of_a_wrong_type_is_told(line: int, field: str) -> None:
 def test_field_that_is_missing_inside_another_is_told(
     line: int, inside: Callable[[Line], Line], field: str
 ) -> None:
-    for name in inside(the_lines()[line]):
+    for name in inside(the_lines()[line]).keys() - {"style"}:
         lines = the_lines()
         del inside(lines[line])[name]
         assert problem_in(encoded(lines)) == f"line {line + 1}, {field}{name}: is missing"
 
 
-@pytest.mark.parametrize(("position", "reason"), [(0, "less than 1"), (10, "more than 9")])
-def test_label_positions_go_from_1_to_9(position: int, reason: str) -> None:
+@pytest.mark.parametrize("field", ["position", "style"])
+@pytest.mark.parametrize(("number", "reason"), [(0, "less than 1"), (10, "more than 9")])
+def test_label_positions_and_styles_go_from_1_to_9(field: str, number: int, reason: str) -> None:
     lines = the_lines()
     for allowed in (1, 9):
-        lines[LABEL_SET]["labels"][0]["position"] = allowed
+        lines[LABEL_SET]["labels"][0][field] = allowed
         label_set: LabelSet = read_all(encoded(lines)).assignments[0].label_set
-        assert label_set.labels[0].position == allowed
-    lines[LABEL_SET]["labels"][0]["position"] = position
-    assert problem_in(encoded(lines)) == (f"line 2, labels[1].position: {position} is {reason}")
+        assert getattr(label_set.labels[0], field) == allowed
+    lines[LABEL_SET]["labels"][0][field] = number
+    assert problem_in(encoded(lines)) == (f"line 2, labels[1].{field}: {number} is {reason}")
+
+
+def test_label_without_a_style_was_painted_by_its_position() -> None:
+    lines = the_lines()
+    del lines[LABEL_SET]["labels"][0]["style"]
+    [label] = read_all(encoded(lines)).assignments[0].label_set.labels
+    assert (label.position, label.style) == (2, 2)
 
 
 def test_submission_holds_at_most_500_annotations() -> None:

@@ -30,9 +30,9 @@ def test_label_set_holds_its_labels_in_the_order_of_the_file() -> None:
         "Two kinds.",
         (
             LabelRecord(
-                "unconfirmed-claim", "Claim", "U", "What it is.", "Like this.", "Not like this."
+                "unconfirmed-claim", "Claim", "U", "What it is.", "Like this.", "Not like this.", 1
             ),
-            LabelRecord("denial", "Denial", "D", "What it is.", "", ""),
+            LabelRecord("denial", "Denial", "D", "What it is.", "", "", 2),
         ),
     )
 
@@ -55,6 +55,31 @@ def test_label_set_refuses_labels_that_students_could_not_tell_apart() -> None:
         "line 8, labels[2].identifier: “denial” belongs to an earlier label",
         "line 8, labels[2].name: “Denial” belongs to an earlier label",
         "line 8, labels[2].letter: “D” belongs to an earlier label",
+    ]
+
+
+def test_letters_and_names_differ_by_more_than_case() -> None:
+    assert problems_in(HEAD + a_label() + a_label("praise", "DENIAL", "d")) == [
+        "line 8, labels[2].name: “DENIAL” belongs to an earlier label",
+        "line 8, labels[2].letter: “d” belongs to an earlier label",
+    ]
+
+
+def test_label_has_the_style_of_its_place_or_one_of_its_own() -> None:
+    file = f"{HEAD}{a_label()}style = 2\n{a_label('claim', 'Claim', 'U')}style = 9\n"
+    assert [label.style for label in parse_label_set(file.encode()).labels] == [2, 9]
+
+
+def test_two_labels_never_have_the_same_style() -> None:
+    assert problems_in(f"{HEAD}{a_label()}style = 2\n{a_label('claim', 'Claim', 'U')}") == [
+        "line 9, labels[2].style: “2” belongs to an earlier label"
+    ]
+
+
+@pytest.mark.parametrize("style", [0, 10])
+def test_style_lies_between_1_and_9(style: int) -> None:
+    assert problems_in(f"{HEAD}{a_label()}style = {style}\n") == [
+        f"line 3, labels[1].style: {style} does not lie between 1 and 9"
     ]
 
 

@@ -37,9 +37,9 @@ ARTICLE = an_article(
     (BlockKind.QUOTATION, "“Nobody died,” the minister said."),
 )
 LABELS = (
-    Label("claim", "Claim", "U", "Said by somebody.", "", "", 1),
-    Label("denial", "Denial", "D", "Said not to be so.", "", "", 2),
-    Label("figure", "Figure", "F", "A number.", "", "", 3),
+    Label("claim", "Claim", "U", "Said by somebody.", "", "", 1, 1),
+    Label("denial", "Denial", "D", "Said not to be so.", "", "", 2, 2),
+    Label("figure", "Figure", "F", "A number.", "", "", 3, 3),
 )
 ASSIGNMENT = Assignment(
     "assignment-1", "Read", "", ARTICLE, LabelSet("set-1", "claims", "Claims", "", LABELS)

@@ -64,6 +64,9 @@ class Scene:
             "submission_key_dispute": [self.submission.pk, self.key_annotation.pk],
             "submission_dispute_withdrawal": [self.submission.pk, self.dispute_pk],
         }
+        label = assignment.label_set.labels.all()[0]
+        of |= {name: [label.label_set_id] for name in OF_A_LABEL_SET}
+        of |= {name: [label.label_set_id, label.pk] for name in OF_A_LABEL}
         found = {}
         for name in CLASSIFIED:
             if name in of:
@@ -94,6 +97,10 @@ OF_INSTRUCTORS = {
     "classroom_create",
     "articles",
     "article",
+    "label_sets",
+    "label_set_create",
+    "label_set",
+    "label_set_copy",
     "answer_key_create",
     "answer_key",
     "answer_key_revision",
@@ -106,8 +113,25 @@ OF_INSTRUCTORS = {
     "answer_key_undo",
     "answer_key_redo",
 }
+OF_A_LABEL_SET = {
+    "label_set",
+    "label_set_copy",
+    "label_set_change",
+    "label_set_removal",
+    "label_create",
+}
+OF_A_LABEL = {"label", "label_move", "label_removal"}
+OF_THE_LABEL_SETS_OWNER = {
+    "label_set_change",
+    "label_set_removal",
+    "label_create",
+    "label",
+    "label_move",
+    "label_removal",
+}
 OF_THE_INSTRUCTORS_OF_THE_CLASS = {
     "classroom_change",
+    "classroom_copy",
     "classroom_archive",
     "classroom_bring_back",
     "classroom_instructors",
@@ -172,6 +196,7 @@ CLASSIFIED = (
     | OF_STUDENTS
     | OF_THE_CLASS
     | OF_INSTRUCTORS
+    | OF_THE_LABEL_SETS_OWNER
     | OF_THE_INSTRUCTORS_OF_THE_CLASS
     | OF_THE_STUDENT_ALONE
     | OF_THE_STUDENT_ONCE_RELEASED

@@ -26,6 +26,7 @@ from tests.security.addresses import (
     OF_STUDENTS,
     OF_THE_CLASS,
     OF_THE_INSTRUCTORS_OF_THE_CLASS,
+    OF_THE_LABEL_SETS_OWNER,
     OF_THE_STUDENT_ALONE,
     OF_THE_STUDENT_AND_THE_INSTRUCTORS,
     OF_THE_STUDENT_ONCE_RELEASED,
@@ -41,7 +42,8 @@ OF_THE_KEYS_AUTHOR = {name for name in OF_INSTRUCTORS if name.startswith("answer
 OF_THE_KEYS_AUTHOR |= {"answer_key_sentence", "answer_key_publication"}
 OF_THE_KEYS_AUTHOR |= {"answer_key_undo", "answer_key_redo"}
 OF_THE_KEYS_READERS = {"answer_key", "answer_key_revision"}
-OF_THE_LIBRARY = {"article", "answer_key_create"}
+OF_THE_LIBRARY = {"article", "answer_key_create", "label_set", "label_set_copy"}
+OF_EVERY_INSTRUCTOR = {"classroom_create", "articles", "label_sets", "label_set_create"}
 
 MAY: dict[str, set[str]] = {
     "student": OF_ANYONE_SIGNED_IN
@@ -57,10 +59,8 @@ MAY: dict[str, set[str]] = {
     | OF_THE_STUDENT_AND_THE_INSTRUCTORS
     | OF_THE_KEYS_READERS
     | OF_THE_LIBRARY
-    | {"classroom_create", "articles"},
-    "instructor of another class": OF_ANYONE_SIGNED_IN
-    | OF_THE_LIBRARY
-    | {"classroom_create", "articles"},
+    | OF_EVERY_INSTRUCTOR,
+    "instructor of another class": OF_ANYONE_SIGNED_IN | OF_THE_LIBRARY | OF_EVERY_INSTRUCTOR,
 }
 
 
@@ -132,6 +132,25 @@ def test_students_alone_dispute_what_is_released_to_them(
         - {404, 405}
     }
     assert found == (OF_THE_STUDENT_ONCE_RELEASED if person == "student" else set())
+
+
+@pytest.mark.parametrize("person", [*MAY, "owner"])
+def test_label_set_of_ones_own_is_seen_and_changed_by_its_owner_alone(
+    scene: Scene, people: dict[str, User], client: Client, person: str
+) -> None:
+    owner = scene.assignment.classroom.enrolments.get(user__username="ines").user
+    scene.assignment.label_set.owner = owner
+    scene.assignment.label_set.save()
+    client.force_login(owner if person == "owner" else people[person])
+    names = OF_THE_LABEL_SETS_OWNER | {"label_set", "label_set_copy"}
+    addresses = scene.addresses()
+    found = {
+        name
+        for name in names
+        if {client.get(addresses[name]).status_code, client.post(addresses[name]).status_code}
+        - {404, 405}
+    }
+    assert found == (names if person == "owner" else set())
 
 
 def test_draft_key_of_a_colleague_stays_unseen(client: Client) -> None:

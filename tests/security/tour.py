@@ -204,6 +204,9 @@ class Tour:
         yield "joining", reverse("classroom_joining", args=[self.classroom.pk]), None, {}
         yield "QR code", reverse("classroom_qr", args=[self.classroom.pk]), None, {}
         yield "class renamed to nothing", settings, {"name": ""}, {}
+        copy = reverse("classroom_copy", args=[self.classroom.pk])
+        yield "copy of the class", copy, None, {}
+        yield "bad copy of the class", copy, {"name": HOSTILE, "days": HOSTILE}, {}
         yield from self._of_seats()
         yield "new assignment", reverse("assignment_create", args=[self.classroom.pk]), None, {}
         for name in PAGES_OF_ASSIGNMENT:
@@ -227,10 +230,32 @@ class Tour:
         yield "bad answer", answer, {"answer": hostile("answer"), "status": HOSTILE}, {}
         yield "library", reverse("articles"), None, {}
         yield "article", reverse("article", args=[self.article.pk]), None, {}
+        yield from self._of_label_sets()
         yield "key", self.key.get_absolute_url(), None, {}
         yield "draft", self.draft.get_absolute_url(), None, {}
         yield "sentence", reverse("answer_key_sentence", args=[self.draft.pk, 1]), None, {}
         yield from self._of_an_annotator(self.draft)
+
+    def _of_label_sets(self) -> "Iterator[Step]":
+        own = self.label_set.copy_for(self.instructor)
+        own.name = hostile("label set")
+        own.save()
+        label = own.labels.get()
+        address = own.get_absolute_url()
+        named = {"name": hostile("label"), "letter": HOSTILE, "definition": hostile("definition")}
+        yield "label sets", reverse("label_sets"), None, {}
+        yield "label set of the library", self.label_set.get_absolute_url(), None, {}
+        yield "label set", address, None, {}
+        yield "name of a label set", f"{address}settings/", None, {}
+        yield "label set without a name", f"{address}settings/", {"description": HOSTILE}, {}
+        yield "deletion of a label set", f"{address}removal/", None, {}
+        yield "new label set", reverse("label_set_create"), {"name": HOSTILE * 2}, {}
+        yield "bad label", f"{address}labels/", named, {}
+        yield "label", label.get_absolute_url(), None, {}
+        yield "bad change of a label", label.get_absolute_url(), named, {}
+        yield "label that stays", f"{label.get_absolute_url()}removal/", None, {}
+        own.add_label(**named | {"name": "Praise", "letter": "P", "style": 2})
+        yield "label that may go", f"{label.get_absolute_url()}removal/", None, {}
 
     def _of_seats(self) -> "Iterator[Step]":
         seats = reverse("classroom_seats", args=[self.classroom.pk])
@@ -278,6 +303,7 @@ class Tour:
             example=hostile("example"),
             counter_example=hostile("counter-example"),
             position=1,
+            style=1,
         )
         return label_set
 

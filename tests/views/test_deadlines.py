@@ -67,6 +67,45 @@ def test_student_sees_when_it_is_due_and_what_comes_after(
     assert buttons(page) == ["Begin"]
 
 
+@pytest.mark.parametrize(
+    ("policy", "after"),
+    [
+        ({"late": "flag"}, "it is accepted, and marked as late"),
+        (
+            {"late": "until", "late_until": NOON + timedelta(days=1)},
+            "it is accepted until Wednesday, 5 Mar, 12:00, and marked as late",
+        ),
+        ({"late": "none"}, "nothing is accepted"),
+    ],
+)
+def test_annotating_page_says_when_it_is_due_and_what_comes_after(
+    sam: Client, submission: Submission, policy: dict[str, object], after: str
+) -> None:
+    assert not page_of(sam.get(submission.get_absolute_url())).all(class_="due")
+    set_dates(submission.assignment, due_at=NOON, **policy)
+    due = page_of(sam.get(submission.get_absolute_url())).one(class_="due")
+    assert due.words == f"Due: Tuesday, 4 Mar, 12:00 After that: {after}"
+
+
+def test_annotating_page_says_that_it_is_late_and_who_has_more_time(
+    sam: Client, submission: Submission
+) -> None:
+    now = timezone.now()
+    set_dates(submission.assignment, due_at=now - timedelta(minutes=1))
+    due = page_of(sam.get(submission.get_absolute_url())).one(class_="due")
+    assert due.one(class_="tag").words == "late"
+    assignment = Assignment.objects.get()
+    assignment.extend(submission.student, now + timedelta(days=1))
+    due = page_of(sam.get(submission.get_absolute_url())).one(class_="due")
+    assert not due.all(class_="tag")
+    assert "(more time, for you alone)" in due.words
+
+
+def test_key_is_never_due(ines: Client, instructor: User) -> None:
+    draft = factories.a_key(owner=instructor, published=False)
+    assert not page_of(ines.get(draft.get_absolute_url())).all(class_="due")
+
+
 def test_student_sees_their_own_due_date(
     sam: Client, student: User, assignment: Assignment, address: str
 ) -> None:

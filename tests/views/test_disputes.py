@@ -4,7 +4,15 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from annotate.models import Annotation, Assignment, Dispute, KeyAnnotation, Submission, User
+from annotate.models import (
+    Annotation,
+    Assignment,
+    Dispute,
+    KeyAlternative,
+    KeyAnnotation,
+    Submission,
+    User,
+)
 from tests import factories
 from tests.pages import Element, page_of
 from tests.views.answers import is_asked_to_sign_in, message_of, statuses
@@ -163,6 +171,32 @@ def test_desk_warns_where_the_best_disagree_with_the_key(
     overview = page_of(ines.get(reverse("assignment_overview", args=[assignment.pk])))
     warned = "In 1 place the best of the class disagree with the key. Is the key right?"
     assert [each.words for each in overview.all("p", class_="note")].count(warned) == reasons
+
+
+def test_desk_says_where_the_key_has_a_distractor(
+    ines: Client, assignment: Assignment, address: str
+) -> None:
+    label, words = OUTSIDE
+    key = assignment.answer_key
+    span = factories.span_of(key.article, words)
+    distractor = key.annotations.create(
+        label=key.label_set.labels.get(identifier=label), role="distractor"
+    )
+    distractor.alternatives.create(**KeyAlternative.edges(core=span, extent=span))
+    for number in range(8):
+        best = [(label, words) for label, words, _ in factories.ASKS] + [OUTSIDE]
+        handed_in(assignment, f"Student {number}", *(best if number < 3 else []))
+    outside = Annotation.objects.filter(start=span.start)[0]
+    elsewhere = highlight(assignment, "Kim", label, "Witnesses")
+    for disputed in (outside, elsewhere):
+        factories.a_dispute(disputed.submission, disputed)
+    [fell, other, doubt] = page_of(ines.get(address)).all("li", class_="point")
+    assert [each.one(class_="tag").words for each in (fell, other, doubt)] == [
+        "in the key as a distractor",
+        "not in the key",
+        "in the key as a distractor",
+    ]
+    assert "the key has them as a distractor." in doubt.words
 
 
 def test_desk_is_for_instructors_of_the_class(

@@ -57,6 +57,31 @@ def test_class_as_its_instructor_sees_it(
     assert queries(ines, address) == few
 
 
+def test_label_sets(ines: Client, instructor: User) -> None:
+    label_set = factories.a_label_set()
+    label_set.copy_for(instructor)
+    few = queries(ines, "/label-sets/")
+    for _ in range(FEW):
+        label_set.copy_for(instructor)
+    assert queries(ines, "/label-sets/") == few
+
+
+def test_label_set_in_use(ines: Client, instructor: User, classroom: Classroom) -> None:
+    """However many labels it has, and however many students highlight with them."""
+    labels = [(f"label-{number}", f"label {number}", f"{number}") for number in range(1, 10)]
+    counts = []
+    for number in (FEW, 9):
+        label_set = factories.a_label_set(labels[:number], owner=instructor)
+        asks = [("label-1", "at least 12 people were killed", 1)]
+        key = factories.a_key(label_set=label_set, owner=instructor, asks=asks)
+        assignment = factories.an_assignment(classroom, key)
+        for _ in range(FEW if number == FEW else MANY):
+            submission = factories.a_submission(assignment, factories.a_student(classroom))
+            factories.an_annotation(submission, f"label-{number}", "Officials said")
+        counts.append(queries(ines, label_set.get_absolute_url()))
+    assert counts[0] == counts[1]
+
+
 def test_roster(ines: Client, classroom: Classroom, assignment: Assignment) -> None:
     def enrol(count: int) -> int:
         for number in range(count):

@@ -90,12 +90,12 @@ function take({ form, dataset }) {
 function onKey(event) {
   held = null;
   stay();
-  if (dialog.open || event.target.closest("input, textarea, select")) return;
+  if (document.querySelector(":modal") || event.target.closest("input, textarea, select")) return;
   if (event.ctrlKey || event.metaKey) return onControlKey(event);
   if (event.altKey) return;
   hand = event.target === text ? "mouse" : hand;
   choose();
-  if (settings.singleKeys && /^[1-9]$/.test(event.key)) highlight(labels[event.key - 1]);
+  if (settings.singleKeys) highlight(labels.find(({ dataset }) => dataset.position === event.key));
   if (settings.singleKeys && event.key === "?") dialog.showModal();
   if (event.key === "Escape") cursor.leave();
   if (event.target === text) onTextKey(event);
@@ -220,6 +220,16 @@ function holdBack(event) {
   next = way;
   choose();
   queue.flush();
+  const question = at(way.dataset.afterSaving);
+  if (question) ask(question);
+}
+
+// Says what is not saved, and leaves it to the reader to sign out all the same.
+function ask(question) {
+  const line = question.querySelector("p");
+  const says = line.dataset[queue.isAtRisk ? "lost" : "kept"];
+  line.textContent = says.replace("#", queue.unsettled.length);
+  question.showModal();
 }
 
 function stay() {

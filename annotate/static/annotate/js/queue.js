@@ -233,10 +233,10 @@ function paint(items) {
     let range = known.get(item.id);
     if (!isWhole(range)) range = signed(item);
     if (range) ranges.set(item.id, range);
-    if (range) (painted[buttonOf(item)?.dataset.position ?? 1] ??= []).push(range);
+    if (range) (painted[buttonOf(item)?.dataset.style ?? 1] ??= []).push(range);
   }
-  for (let position = 1; position < 10; position += 1) {
-    CSS.highlights.set(`pending-${position}`, new Highlight(...(painted[position] ?? [])));
+  for (let style = 1; style < 10; style += 1) {
+    CSS.highlights.set(`pending-${style}`, new Highlight(...(painted[style] ?? [])));
   }
 }
 
@@ -293,7 +293,7 @@ export function list(section, items) {
     const button = buttonOf(item);
     const chip = row.querySelector(".chip");
     if (chip && button) {
-      chip.classList.add(`label-${button.dataset.position}`);
+      chip.classList.add(`label-${button.dataset.style}`);
       chip.append(...button.cloneNode(true).childNodes);
       chip.querySelector("kbd").remove();
     }
