@@ -24,7 +24,7 @@ from annotate.models.label_set import Label, LabelSet
 from annotate.models.user import User
 
 if TYPE_CHECKING:
-    from annotate.models.assignment import AssignmentQuerySet
+    from annotate.models.assignment import Assignment, AssignmentQuerySet
     from annotate.models.key_annotation import KeyAnnotation
 
 
@@ -183,6 +183,11 @@ class AnswerKey(Undoable):
             return Assignment.objects.none()
         taught = Assignment.objects.taught_by(self.owner)
         return taught.active().filter(answer_key=self.revises_id)
+
+    def affected(self) -> "Assignment | None":
+        """Return an assignment of which publishing this draft would grade work again, if any."""
+        handed_in = self.following().filter(submissions__handed_in_at__isnull=False)
+        return handed_in.first() if self.is_draft else None
 
     def submissions_affected(self) -> int:
         """Return how many submissions would be graded anew if this draft were published."""
