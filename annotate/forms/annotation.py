@@ -80,7 +80,7 @@ class QuotationForm(forms.Form):
         quotation = (data or {}).get("quotation", "")[:LONGEST_QUOTATION]
         self.places = list(occurrences(article.text, quotation))
         if len(self.places) > 1:
-            self.fields["place"] = _place_field(article.text, self.places)
+            self.fields["place"] = place_field(article.text, self.places)
 
     def clean_quotation(self) -> str:
         if not self.places:
@@ -96,7 +96,7 @@ class QuotationForm(forms.Form):
         return {"pk": uuid4(), "label": cleaned["label"], "span": span}
 
 
-def _place_field(text: str, places: Sequence[Span]) -> forms.ChoiceField:
+def place_field(text: str, places: Sequence[Span]) -> forms.ChoiceField:
     count = {"count": len(places)}
     return forms.ChoiceField(
         label=gettext_lazy("Which one?"),
@@ -145,6 +145,7 @@ class AnnotationForm(VersionForm):
         required=False,
         widget=forms.Textarea(attrs={"rows": 2}),
     )
+    said = ""  # it does just what was asked for
 
     def __init__(self, data: Data = None, *, annotation: Annotation) -> None:
         initial = {

@@ -1,5 +1,6 @@
 """The tables, one module per noun."""
 
+from annotate.models.accepted_label import AcceptedLabel
 from annotate.models.annotation import Annotation, BaseAnnotation
 from annotate.models.answer_key import AnswerKey
 from annotate.models.article import Article
@@ -13,7 +14,8 @@ from annotate.models.erasure import Erased, Erasure
 from annotate.models.grade import Grade
 from annotate.models.grade_override import GradeOverride
 from annotate.models.history import KeyStep, Step
-from annotate.models.key_annotation import AcceptedLabel, KeyAlternative, KeyAnnotation
+from annotate.models.key_alternative import KeyAlternative
+from annotate.models.key_annotation import KeyAnnotation
 from annotate.models.label_set import Label, LabelSet
 from annotate.models.submission import Submission
 from annotate.models.user import User

@@ -96,6 +96,49 @@ def test_htmx_repaints_where_it_was_and_where_it_is(ines: Client, address: str) 
     assert [fragment.one(id=f"highlights-{index}").words != "" for index in (1, 2)] == [False, True]
 
 
+def parts(annotation: KeyAnnotation) -> tuple[list[str], dict[str, int]]:
+    text = annotation.answer_key.article.text
+    accepted = annotation.accepted_labels.values_list("label__identifier", "percent")
+    return [text[slice(*each.core)] for each in annotation.alternatives.all()], dict(accepted)
+
+
+@pytest.mark.parametrize("headers", [{}, HTMX])
+def test_owner_describes_alternatives_and_accepted_labels_and_undoes_it(
+    ines: Client,
+    draft: AnswerKey,
+    annotation: KeyAnnotation,
+    address: str,
+    headers: dict[str, str],
+) -> None:
+    added = {"alternative-2-core": "Nobody was hurt", "accepted-casualty-figure": "40"}
+    ines.post(address, described(**added), headers=headers)
+    described_now = ([WORDS, "Nobody was hurt"], {"casualty-figure": 40})
+    assert parts(annotation) == described_now
+    page = page_of(ines.get(address))
+    assert page.one("textarea", name="alternative-2-core").words == "Nobody was hurt"
+    kept = added | {"version": "2", "explanation": "Said twice.", "alternative-3-core": ""}
+    ines.post(address, described(**kept), headers=headers)
+    assert parts(annotation) == described_now
+    for _ in range(2):
+        ines.post(reverse("answer_key_undo", args=[draft.pk]))
+    assert parts(annotation) == ([WORDS], {})
+    ines.post(reverse("answer_key_redo", args=[draft.pk]))
+    assert parts(annotation) == described_now
+
+
+def test_label_that_was_accepted_is_so_no_longer_once_it_is_the_label(
+    ines: Client, annotation: KeyAnnotation, address: str
+) -> None:
+    accepted = {"accepted-casualty-figure": "40", "accepted-unconfirmed-claim": "20"}
+    ines.post(address, described(**accepted))
+    data = described(**accepted, label="casualty-figure", version="2")
+    response = ines.post(address, data, headers=HTMX)
+    assert message_of(response) == (
+        "Changed. “casualty figure” is the label itself now, so it is no longer an accepted one."
+    )
+    assert parts(annotation) == ([WORDS], {"unconfirmed-claim": 20})
+
+
 @pytest.mark.parametrize("headers", [{}, HTMX])
 def test_stale_change_shows_both_versions(
     ines: Client, annotation: KeyAnnotation, address: str, headers: dict[str, str]
@@ -131,6 +174,9 @@ def test_stale_change_shows_both_versions(
         {"label": "rumour"},
         {"explanation": "x" * 2001},
         {"version": ""},
+        {"alternative-2-core": "Nobody denied"},
+        {"alternative-2-core": WORDS},
+        {"accepted-casualty-figure": "100"},
     ],
 )
 def test_bad_description_is_refused_in_the_form(
