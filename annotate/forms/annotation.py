@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from annotate.domain.span import Span, occurrences
-from annotate.models import Annotation, Article, Label, LabelSet
+from annotate.models import Annotation, Article, Label, LabelSet, TrialAnnotation
 
 if TYPE_CHECKING:
     LabelField = forms.ModelChoiceField[Label]
@@ -147,7 +147,7 @@ class AnnotationForm(VersionForm):
     )
     said = ""  # it does just what was asked for
 
-    def __init__(self, data: Data = None, *, annotation: Annotation) -> None:
+    def __init__(self, data: Data = None, *, annotation: Annotation | TrialAnnotation) -> None:
         initial = {
             "label": annotation.label.identifier,
             "note": annotation.note,

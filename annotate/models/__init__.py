@@ -1,6 +1,5 @@
 """The tables, one module per noun."""
 
-from annotate.models.accepted_label import AcceptedLabel
 from annotate.models.annotation import Annotation, BaseAnnotation
 from annotate.models.answer_key import AnswerKey
 from annotate.models.article import Article
@@ -15,9 +14,10 @@ from annotate.models.grade import Grade
 from annotate.models.grade_override import GradeOverride
 from annotate.models.history import KeyStep, Step
 from annotate.models.key_alternative import KeyAlternative
-from annotate.models.key_annotation import KeyAnnotation
+from annotate.models.key_annotation import AcceptedLabel, KeyAnnotation
 from annotate.models.label_set import Label, LabelSet
 from annotate.models.submission import Submission
+from annotate.models.trial import Trial, TrialAnnotation, TrialStep
 from annotate.models.user import User
 
 __all__ = [
@@ -45,5 +45,8 @@ __all__ = [
     "StaleChange",
     "Step",
     "Submission",
+    "Trial",
+    "TrialAnnotation",
+    "TrialStep",
     "User",
 ]

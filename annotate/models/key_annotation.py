@@ -1,6 +1,7 @@
 """What an answer key holds: annotations to be found, and distractors that only look like one."""
 
 from collections.abc import Mapping
+from fractions import Fraction
 from typing import Any, Self
 from uuid import UUID
 
@@ -232,16 +233,40 @@ class KeyAnnotation(BaseAnnotation):
         self._set()
         self.holder.record(self, before)
 
-    def copy_to(self, key: AnswerKey) -> None:
+    def copy_to(self, key: AnswerKey, origin: "KeyAnnotation | None") -> None:
+        """Copy it to another version; `origin` is what it was in the version that one revises."""
         twin = key.annotations.create(
             label=self.label,
             role=self.role,
             weight=self.weight,
             explanation=self.explanation,
-            copy_of=self,
+            copy_of=origin,
         )
         for alternative in self.alternatives.all():
             edges = KeyAlternative.edges(core=alternative.core, extent=alternative.extent)
             twin.alternatives.create(position=alternative.position, **edges)
         for accepted in self.accepted_labels.all():
             twin.accepted_labels.create(label=accepted.label, percent=accepted.percent)
+
+
+class AcceptedLabel(models.Model):
+    """Another label that earns part of the points."""
+
+    annotation = models.ForeignKey(KeyAnnotation, models.CASCADE, related_name="accepted_labels")
+    label = models.ForeignKey(Label, models.PROTECT, related_name="+")
+    percent = models.PositiveSmallIntegerField(_("credit in percent"))
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=("annotation", "label"), name="accepted_label_once"),
+            models.CheckConstraint(
+                condition=Q(percent__gte=1, percent__lte=99), name="accepted_credit_1_to_99"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.label} {self.percent} %"
+
+    @property
+    def credit(self) -> Fraction:
+        return Fraction(self.percent, 100)

@@ -23,6 +23,7 @@ def show(request: UserRequest, pk: UUID) -> HttpResponse:
         "page": AnnotatingPage(key),
         "answer_key": key,
         "submissions_affected": key.submissions_affected(),
+        "beside": AnswerKey.objects.beside(key).select_related("owner") if editable else (),
     }
     return render(request, template, context)
 
