@@ -17,7 +17,6 @@ from django.views.decorators.http import require_http_methods
 from annotate.domain.agreement import Agreement, Strength
 from annotate.domain.side_by_side import Difference, Drafted, apart
 from annotate.domain.span import Span
-from annotate.domain.words import Words
 from annotate.forms.merging import MergingForm
 from annotate.models import AnswerKey, Article, KeyAnnotation, Label
 from annotate.models.merging import Merging
@@ -74,10 +73,11 @@ def _merged(merging: Merging, form: MergingForm) -> AnswerKey | None:
 
 @dataclass(frozen=True)
 class Side:
-    """What one draft has at a place: its core in parts, with whether the other one lacks them."""
+    """What one draft has at a place, quoted in parts, each with whether the other one lacks it."""
 
     annotation: KeyAnnotation
-    parts: Sequence[tuple[str, bool]]
+    core: Sequence[tuple[str, bool]]
+    extent: Sequence[tuple[str, bool]]
 
 
 @dataclass(frozen=True)
@@ -125,18 +125,19 @@ class SideBySide:
     def _side(self, own: Drafted | None, other: Drafted | None) -> Side | None:
         if own is None:
             return None
-        parts = apart(own.core, other.core) if other else [(own.core, False)]
-        quoted = _quoted(self.article, self.merging.words, parts)
-        return Side(self.merging.annotation(own), quoted)
+        beside = other or own
+        (core, extent), (other_core, other_extent) = own.alternatives[0], beside.alternatives[0]
+        return Side(
+            self.merging.annotation(own),
+            self._quoted(apart(core, other_core)),
+            self._quoted(apart(extent, other_extent)),
+        )
 
-
-def _quoted(
-    article: Article, words: Words, parts: Sequence[tuple[Span, bool]]
-) -> list[tuple[str, bool]]:
-    """Quote the parts, each with the signs between it and the next one."""
-    places = [words.to_characters(part) for part, _lacks in parts]
-    ends = [place.start for place in places[1:]] + [places[-1].end]
-    return [
-        (article.text[place.start : end], lacks)
-        for place, end, (_part, lacks) in zip(places, ends, parts, strict=True)
-    ]
+    def _quoted(self, parts: Sequence[tuple[Span, bool]]) -> list[tuple[str, bool]]:
+        """Quote the parts, each with the signs between it and the next one."""
+        places = [self.merging.words.to_characters(part) for part, _lacks in parts]
+        ends = [place.start for place in places[1:]] + [places[-1].end]
+        return [
+            (self.article.text[place.start : end], lacks)
+            for place, end, (_part, lacks) in zip(places, ends, parts, strict=True)
+        ]

@@ -8,6 +8,7 @@ from pytest_django.live_server_helper import LiveServer
 
 from annotate.models import AnswerKey, KeyAnnotation, User
 from tests.browser.reader import Reader, stored
+from tests.browser.test_accessibility import Examiner
 from tests.browser.watch import Watch
 from tests.factories import (
     TEXT,
@@ -150,6 +151,16 @@ def test_marked_words_become_an_alternative(editor: Reader) -> None:
     assert alternative.core_start == "\n\n".join(TEXT).rindex("people were killed")
     editor.page.get_by_role("button", name="Undo").click()
     expect(editor.row(CLAIM)).not_to_contain_text("50 %")
+
+
+def test_form_with_all_its_parts_is_accessible(editor: Reader) -> None:
+    examiner = Examiner(editor.page)
+    form(editor).get_by_text("Alternatives").click()
+    form(editor).get_by_text("Accepted labels").click()
+    expect(form(editor).get_by_label("casualty figure")).to_be_visible()
+    editor.drag("Nobody was hurt")
+    examiner.examine("the form of a key annotation")
+    assert not examiner.violations, "\n".join(examiner.violations)
 
 
 def test_publishing_waits_for_what_is_not_saved_yet(editor: Reader) -> None:

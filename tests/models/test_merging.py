@@ -80,6 +80,15 @@ def test_two_drafts_stay_on_record(mine: AnswerKey, theirs: AnswerKey) -> None:
     factories.add_to_key(theirs, "denial", "Nobody was hurt")
 
 
+def test_drafts_are_merged_once(ines: User, mine: AnswerKey, theirs: AnswerKey) -> None:
+    """As when the button is pressed twice."""
+    merging = Merging(mine, theirs)
+    merging.merge([MINE] * 4)
+    with pytest.raises(Frozen):
+        merging.merge([MINE] * 4)
+    assert AnswerKey.objects.filter(owner=ines).count() == 2
+
+
 def test_all_parts_come_along(mine: AnswerKey, theirs: AnswerKey) -> None:
     denial = theirs.annotations.get(label__identifier="denial")
     claim = theirs.label_set.labels.get(identifier="unconfirmed-claim")

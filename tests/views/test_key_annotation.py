@@ -7,6 +7,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from annotate.domain.answer_key import Alternative
 from annotate.models import AnswerKey, KeyAnnotation, User
 from tests import factories
 from tests.pages import page_of
@@ -158,6 +159,35 @@ def test_stale_change_shows_both_versions(
         "denial; required; weight 3; core: denied; extent: denied the report; Mine.",
     ]
     assert rows() == before
+
+
+def test_stale_change_shows_the_alternatives_and_accepted_labels_of_both(
+    ines: Client, annotation: KeyAnnotation, address: str
+) -> None:
+    figure = annotation.answer_key.label_set.labels.get(identifier="casualty-figure")
+    nobody = factories.span_of(annotation.answer_key.article, "Nobody")
+    annotation.change(1, alternatives=[Alternative.just(nobody)], accepted={figure.pk: 40})
+    data = described(**{"alternative-2-core": "it said", "accepted-unconfirmed-claim": "20"})
+    response = ines.post(address, data)
+    assert response.status_code == 409
+    stored, own = page_of(response).one(class_="conflict").all("dd")
+    assert stored.words.endswith(f"extent: {WORDS}; or: Nobody; casualty figure 40 %")
+    assert own.words.endswith(f"extent: {WORDS}; or: it said; unconfirmed claim 20 %")
+    assert parts(annotation) == ([WORDS, "Nobody"], {"casualty-figure": 40})
+
+
+@pytest.mark.parametrize("headers", [{}, HTMX])
+def test_alternative_that_stands_in_several_places_is_asked_about(
+    ines: Client, annotation: KeyAnnotation, address: str, headers: dict[str, str]
+) -> None:
+    response = ines.post(address, described(**{"alternative-2-core": "12 people"}), headers=headers)
+    assert response.status_code == 422
+    places = page_of(response).all("input", name="alternative-2-place")
+    chosen = places[1].attributes["value"]
+    data = described(**{"alternative-2-core": "12 people", "alternative-2-place": chosen})
+    ines.post(address, data, headers=headers)
+    second = factories.span_of(annotation.answer_key.article, "12 people", 2)
+    assert [each.core for each in annotation.alternatives.all()][1] == second
 
 
 @pytest.mark.parametrize("headers", [{}, HTMX])

@@ -72,6 +72,17 @@ def test_drafts_stand_side_by_side_in_reading_order(ines: Client, address: str) 
     assert [each.words for each in edges.all("ins")] == ["The ministry"]
 
 
+def test_extents_that_differ_are_told_apart_too(
+    ines: Client, theirs: AnswerKey, address: str
+) -> None:
+    claim = theirs.annotations.get(label__identifier="unconfirmed-claim")
+    extent = factories.span_of(theirs.article, "said at least 12 people were killed, a report")
+    claim.change(1, core=claim.span, extent=extent)
+    row = page_of(ines.get(address)).all("li", class_="pair")[0]
+    assert row.one("h2").words == "Different edges"
+    assert [each.words for each in row.all("ins")] == ["said", "a report"]
+
+
 @pytest.mark.parametrize(
     ("changes", "heading"),
     [
