@@ -100,6 +100,9 @@ class AnswerKey(Undoable):
                 condition=Q(status="draft"),
                 name="one_draft_per_owner",
             ),
+            models.CheckConstraint(
+                condition=Q(merged_into=None) | Q(status="merged"), name="merged_into_another"
+            ),
         )
 
     def __str__(self) -> str:

@@ -203,6 +203,14 @@ def test_each_instructor_has_one_draft(mine: AnswerKey, theirs: AnswerKey) -> No
         AnswerKey.objects.create(owner=theirs.owner, article=mine.article, label_set=mine.label_set)
 
 
+def test_database_lets_only_merged_drafts_be_merged_into_another(
+    mine: AnswerKey, theirs: AnswerKey
+) -> None:
+    with pytest.raises(IntegrityError), transaction.atomic():
+        AnswerKey.objects.filter(pk=mine.pk).update(merged_into=theirs)
+    AnswerKey.objects.filter(pk=mine.pk).update(merged_into=theirs, status="merged")
+
+
 def beside(key: AnswerKey) -> AnswerKeyQuerySet:
     return AnswerKey.objects.beside(key)
 
