@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from annotate.domain.agreement import Agreement, agreement
+from annotate.domain.agreement import Agreement, agreement, agreement_across
 from annotate.domain.alignment import LabelledSpan
 from annotate.domain.answer_key import Alternative
 from annotate.domain.answer_key import KeyAnnotation as KeyAnnotationInText
@@ -48,9 +48,9 @@ class Merging:
         return side_by_side(self._drafted(self.mine), self._drafted(self.theirs))
 
     @cached_property
-    def agreements(self) -> list[tuple[Label | None, Agreement]]:
-        """How far the cores agree for each label; then for which words are marked at all."""
-        spans = [
+    def _spans(self) -> list[list[LabelledSpan]]:
+        """The cores of each draft that students are to find."""
+        return [
             [
                 LabelledSpan(each.label, each.core)
                 for each in self._drafted(key)
@@ -58,12 +58,29 @@ class Merging:
             ]
             for key in (self.mine, self.theirs)
         ]
+
+    @cached_property
+    def agreements(self) -> list[tuple[Label, Agreement]]:
+        """How far the two agree which words have a label, for each label."""
         length = len(self.words)
-        measured: list[tuple[Label | None, Agreement]] = [
-            (label, agreement(Marks.of(length, spans, label.identifier)))
+        return [
+            (label, agreement(Marks.of(length, self._spans, label.identifier)))
             for label in self.mine.label_set.labels.all()
         ]
-        return [*measured, (None, agreement(Marks.of(length, spans)))]
+
+    @cached_property
+    def over_all(self) -> tuple[Agreement, bool]:
+        """How far they agree which label each word has, and True.
+
+        Where labels overlap, no word has one: then how far they agree whether it has any, and
+        False.
+        """
+        anywhere = Marks.of(len(self.words), self._spans)
+        labels = [measured.marks for _label, measured in self.agreements]
+        try:
+            return agreement_across(labels, anywhere), True
+        except ValueError:
+            return agreement(anywhere), False
 
     @transaction.atomic
     def merge(self, choices: Sequence[Choice]) -> AnswerKey:

@@ -116,10 +116,14 @@ class SideBySide:
         return sum(not row.differences for row in self.merging.rows)
 
     @property
-    def agreements(self) -> list[tuple[Label | None, Agreement, str]]:
+    def agreements(self) -> list[tuple[Label | None, str, Agreement, str]]:
+        """The label, or what stands for all of them; how far the two agree, and what that means."""
+        over_all, is_by_label = self.merging.over_all
+        name = _("All labels together") if is_by_label else _("With any label, since some overlap")
+        rows = [(label, "", measured) for label, measured in self.merging.agreements]
         return [
-            (label, measured, _(MEANINGS[measured.strength]))
-            for label, measured in self.merging.agreements
+            (label, said, measured, _(MEANINGS[measured.strength]))
+            for label, said, measured in [*rows, (None, name, over_all)]
         ]
 
     def _side(self, own: Drafted | None, other: Drafted | None) -> Side | None:

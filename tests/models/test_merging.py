@@ -188,14 +188,26 @@ def test_disputes_follow_into_the_merged_draft(ines: User, cora: User) -> None:
 
 def test_agreement_is_measured_over_the_cores(mine: AnswerKey, theirs: AnswerKey) -> None:
     factories.add_to_key(mine, "denial", "Nobody", role="distractor")
-    measured = {
-        label.identifier if label else "all": each.alpha
-        for label, each in Merging(mine, theirs).agreements
-    }
+    measured = {label.identifier: each.alpha for label, each in Merging(mine, theirs).agreements}
     assert measured["unconfirmed-claim"] == 1
     assert 0 < (measured["denial"] or 0) < 1
     assert (measured["casualty-figure"] or 0) < 0
-    assert 0 < (measured["all"] or 0) < 1
+
+
+def test_agreement_over_all_minds_the_labels_unless_they_overlap(ines: User, cora: User) -> None:
+    """“The ministry denied” has another label in each draft: agreed on as words, not as labels."""
+    words = "The ministry denied"
+    mine = factories.a_key(owner=ines, published=False, asks=[("denial", words, 1)])
+    theirs = factories.a_key(
+        mine.article, mine.label_set, cora, published=False, asks=[(CLAIM[0], words, 1)]
+    )
+    measured, is_by_label = Merging(mine, theirs).over_all
+    assert is_by_label
+    assert (measured.alpha or 1) < 1
+    factories.add_to_key(mine, "casualty-figure", words)
+    measured, is_by_label = Merging(mine, theirs).over_all
+    assert measured.alpha == 1
+    assert not is_by_label
 
 
 def test_each_instructor_has_one_draft(mine: AnswerKey, theirs: AnswerKey) -> None:

@@ -110,7 +110,15 @@ def test_agreement_is_told_with_what_it_means(ines: Client, address: str) -> Non
     told = [[cell.words for cell in row.all("th") + row.all("td")] for row in rows]
     assert told[0] == ["U unconfirmed claim", "1.00", "You two read this in the same way."]
     assert told[2][2] == "You agree no more than chance would."
-    assert told[3][0] == "Over all: marked at all, as whatever"
+    assert (told[3][0], len(told)) == ("All labels together", 4)
+
+
+def test_labels_that_overlap_are_measured_by_whether_a_word_has_any(
+    ines: Client, mine: AnswerKey, address: str
+) -> None:
+    factories.add_to_key(mine, "casualty-figure", "12 people")
+    row = page_of(ines.get(address)).one("table").one("tbody").all("tr")[-1]
+    assert row.one("th").words == "With any label, since some overlap"
 
 
 def test_merging_makes_a_draft_of_what_was_chosen(
