@@ -1,9 +1,9 @@
 """Every address of the site, grouped by the noun it begins with."""
 
 from django.contrib import admin
-from django.urls import include, path
+from django.urls import URLPattern, include, path
 
-from annotate.models import AnswerKey, Submission
+from annotate.models import AnswerKey, Submission, Trial
 from annotate.views import (
     annotation,
     answer_key,
@@ -23,6 +23,7 @@ from annotate.views import (
     label_set,
     live,
     mending,
+    merging,
     overview,
     own_data,
     projector,
@@ -30,10 +31,33 @@ from annotate.views import (
     seats,
     sentence,
     submission,
+    trial,
 )
 
-OF_SUBMISSION = {"holders": Submission}
-OF_KEY = {"holders": AnswerKey}
+
+def annotating_urls(holders: type[Submission | AnswerKey | Trial]) -> list[URLPattern]:
+    """Return the addresses below what holds annotations, by which these are made and changed."""
+    of, noun = {"holders": holders}, holders.noun
+    return [
+        path("sentences/<int:number>/", sentence.show, of, f"{noun}_sentence"),
+        path("annotations/", annotation.create, of, f"{noun}_annotations"),
+        path("annotations/undo/", history.undo, of, f"{noun}_undo"),
+        path("annotations/redo/", history.redo, of, f"{noun}_redo"),
+        path("annotations/<uuid:annotation_pk>/", annotation.change, of, f"{noun}_annotation"),
+        path(
+            "annotations/<uuid:annotation_pk>/removal/",
+            annotation.remove,
+            of,
+            f"{noun}_annotation_removal",
+        ),
+        path(
+            "annotations/<uuid:annotation_pk>/restoration/",
+            annotation.restore,
+            of,
+            f"{noun}_annotation_restoration",
+        ),
+    ]
+
 
 classroom_urls = [
     path("", classroom.create, name="classroom_create"),
@@ -127,55 +151,26 @@ submission_urls = [
         dispute.withdraw,
         name="submission_dispute_withdrawal",
     ),
-    path("sentences/<int:number>/", sentence.show, OF_SUBMISSION, "submission_sentence"),
-    path("annotations/", annotation.create, OF_SUBMISSION, "submission_annotations"),
-    path("annotations/undo/", history.undo, OF_SUBMISSION, "submission_undo"),
-    path("annotations/redo/", history.redo, OF_SUBMISSION, "submission_redo"),
-    path(
-        "annotations/<uuid:annotation_pk>/",
-        annotation.change,
-        OF_SUBMISSION,
-        "submission_annotation",
-    ),
-    path(
-        "annotations/<uuid:annotation_pk>/removal/",
-        annotation.remove,
-        OF_SUBMISSION,
-        "submission_annotation_removal",
-    ),
-    path(
-        "annotations/<uuid:annotation_pk>/restoration/",
-        annotation.restore,
-        OF_SUBMISSION,
-        "submission_annotation_restoration",
-    ),
+    *annotating_urls(Submission),
 ]
 answer_key_urls = [
     path("", answer_key.show, name="answer_key"),
     path("revision/", answer_key.revise, name="answer_key_revision"),
     path("publication/", answer_key.publish, name="answer_key_publication"),
-    path("sentences/<int:number>/", sentence.show, OF_KEY, "answer_key_sentence"),
-    path("annotations/", annotation.create, OF_KEY, "answer_key_annotations"),
-    path("annotations/undo/", history.undo, OF_KEY, "answer_key_undo"),
-    path("annotations/redo/", history.redo, OF_KEY, "answer_key_redo"),
+    path("trial/", trial.begin, name="answer_key_trial"),
     path(
-        "annotations/<uuid:annotation_pk>/",
-        annotation.change,
-        OF_KEY,
-        "answer_key_annotation",
+        "comparison/<uuid:other_pk>/",
+        merging.compare,
+        name="answer_key_comparison",
     ),
-    path(
-        "annotations/<uuid:annotation_pk>/removal/",
-        annotation.remove,
-        OF_KEY,
-        "answer_key_annotation_removal",
-    ),
-    path(
-        "annotations/<uuid:annotation_pk>/restoration/",
-        annotation.restore,
-        OF_KEY,
-        "answer_key_annotation_restoration",
-    ),
+    *annotating_urls(AnswerKey),
+]
+trial_urls = [
+    path("", trial.show, name="trial"),
+    path("result/", trial.finish, name="trial_result"),
+    path("restart/", trial.start_over, name="trial_restart"),
+    path("removal/", trial.discard, name="trial_removal"),
+    *annotating_urls(Trial),
 ]
 label_set_urls = [
     path("", label_set.show, name="label_set"),
@@ -205,6 +200,7 @@ urlpatterns = [
     path("label-sets/new/", label_set.create, name="label_set_create"),
     path("label-sets/<uuid:pk>/", include(label_set_urls)),
     path("answer-keys/<uuid:pk>/", include(answer_key_urls)),
+    path("trials/<uuid:pk>/", include(trial_urls)),
     path("admin/login/", joining.sign_in),  # with the same limit as everybody's
     path("admin/", admin.site.urls),
 ]

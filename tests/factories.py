@@ -18,6 +18,7 @@ from annotate.models import (
     KeyAnnotation,
     LabelSet,
     Submission,
+    Trial,
     User,
 )
 
@@ -104,7 +105,7 @@ def a_key(
 
 
 def a_mark(
-    holder: Submission | AnswerKey, label: str, words: str, occurrence: int = 1
+    holder: Submission | AnswerKey | Trial, label: str, words: str, occurrence: int = 1
 ) -> dict[str, Any]:
     """Return what `mark` takes to label these words of the holder's article."""
     return {
@@ -155,6 +156,7 @@ def a_submission(assignment: Assignment | None = None, student: User | None = No
 def an_annotation(
     submission: Submission, label: str, words: str, occurrence: int = 1
 ) -> Annotation:
+    annotation: Annotation
     annotation, _created = submission.mark(**a_mark(submission, label, words, occurrence))
     return annotation
 

@@ -7,12 +7,23 @@ A figure is None where there is nothing to compare: fewer than two students, or 
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from enum import StrEnum
 from fractions import Fraction
 from functools import cached_property
 from math import lcm
 from operator import mul
 
 from annotate.domain.marks import Marks
+
+
+class Strength(StrEnum):
+    """What an alpha means, by the bounds that Krippendorff (2004) proposes."""
+
+    NO_VARIATION = "no_variation"
+    RELIABLE = "reliable"
+    TENTATIVE = "tentative"
+    WEAK = "weak"
+    CHANCE = "chance"
 
 
 @dataclass(frozen=True)
@@ -37,6 +48,16 @@ class Agreement:
     def varies(self) -> bool:
         """Tell whether there was anything to compare."""
         return self.alpha is not None
+
+    @property
+    def strength(self) -> Strength:
+        if self.alpha is None:
+            return Strength.NO_VARIATION
+        if self.alpha >= Fraction(4, 5):
+            return Strength.RELIABLE
+        if self.alpha >= Fraction(2, 3):
+            return Strength.TENTATIVE
+        return Strength.WEAK if self.alpha > 0 else Strength.CHANCE
 
     @cached_property
     def pairwise_f1(self) -> Fraction | None:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from annotate.domain.span import Span, occurrences
-from annotate.models import Annotation, Article, Label, LabelSet
+from annotate.models import Annotation, Article, Label, LabelSet, TrialAnnotation
 
 if TYPE_CHECKING:
     LabelField = forms.ModelChoiceField[Label]
@@ -80,7 +80,7 @@ class QuotationForm(forms.Form):
         quotation = (data or {}).get("quotation", "")[:LONGEST_QUOTATION]
         self.places = list(occurrences(article.text, quotation))
         if len(self.places) > 1:
-            self.fields["place"] = _place_field(article.text, self.places)
+            self.fields["place"] = place_field(article.text, self.places)
 
     def clean_quotation(self) -> str:
         if not self.places:
@@ -96,7 +96,7 @@ class QuotationForm(forms.Form):
         return {"pk": uuid4(), "label": cleaned["label"], "span": span}
 
 
-def _place_field(text: str, places: Sequence[Span]) -> forms.ChoiceField:
+def place_field(text: str, places: Sequence[Span]) -> forms.ChoiceField:
     count = {"count": len(places)}
     return forms.ChoiceField(
         label=gettext_lazy("Which one?"),
@@ -145,8 +145,9 @@ class AnnotationForm(VersionForm):
         required=False,
         widget=forms.Textarea(attrs={"rows": 2}),
     )
+    said = ""  # it does just what was asked for
 
-    def __init__(self, data: Data = None, *, annotation: Annotation) -> None:
+    def __init__(self, data: Data = None, *, annotation: Annotation | TrialAnnotation) -> None:
         initial = {
             "label": annotation.label.identifier,
             "note": annotation.note,

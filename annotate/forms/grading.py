@@ -7,7 +7,8 @@ from django import forms
 from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 
-from annotate.models import Annotation, Assignment, GradeOverride, Submission, User
+from annotate.models import Assignment, GradeOverride, Submission, User
+from annotate.models.annotation import Highlight
 
 if TYPE_CHECKING:
     SubmissionsField = forms.ModelMultipleChoiceField[Submission]
@@ -114,7 +115,7 @@ class GradingForm(forms.Form):
                 widget=forms.Textarea(attrs={"rows": 2, "form": "grading"}),
             )
 
-    def comment_on(self, annotation: Annotation) -> forms.BoundField:
+    def comment_on(self, annotation: Highlight) -> forms.BoundField:
         return self[_name(annotation)]
 
     @property
@@ -168,5 +169,5 @@ class GradingForm(forms.Form):
         }
 
 
-def _name(annotation: Annotation) -> str:
+def _name(annotation: Highlight) -> str:
     return f"comment-{annotation.pk}"

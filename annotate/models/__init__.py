@@ -13,9 +13,11 @@ from annotate.models.erasure import Erased, Erasure
 from annotate.models.grade import Grade
 from annotate.models.grade_override import GradeOverride
 from annotate.models.history import KeyStep, Step
-from annotate.models.key_annotation import AcceptedLabel, KeyAlternative, KeyAnnotation
+from annotate.models.key_alternative import KeyAlternative
+from annotate.models.key_annotation import AcceptedLabel, KeyAnnotation
 from annotate.models.label_set import Label, LabelSet
 from annotate.models.submission import Submission
+from annotate.models.trial import Trial, TrialAnnotation, TrialStep
 from annotate.models.user import User
 
 __all__ = [
@@ -43,5 +45,8 @@ __all__ = [
     "StaleChange",
     "Step",
     "Submission",
+    "Trial",
+    "TrialAnnotation",
+    "TrialStep",
     "User",
 ]

@@ -18,6 +18,7 @@ from annotate.models.history import State, Undoable
 from annotate.models.label_set import Label
 
 if TYPE_CHECKING:
+    from annotate.models.highlighted import Highlighted
     from annotate.models.submission import Submission
 
 
@@ -148,7 +149,7 @@ class BaseAnnotation(models.Model):
             ) from error
 
 
-class AnnotationQuerySet(models.QuerySet["Annotation"]):
+class HighlightQuerySet[T: "Highlight"](models.QuerySet[T]):
     def live(self) -> Self:
         return self.filter(removed_at=None)
 
@@ -176,20 +177,56 @@ class AnnotationQuerySet(models.QuerySet["Annotation"]):
         return marked
 
 
-class Annotation(BaseAnnotation):
-    """A student's highlight."""
+class Highlight(BaseAnnotation):
+    """Words with a label and perhaps a note, as they are compared with a key."""
 
-    submission = models.ForeignKey("Submission", models.CASCADE, related_name="annotations")
     start = models.PositiveIntegerField()
     end = models.PositiveIntegerField()
     note = models.TextField(_("note"), blank=True, max_length=2000)
     # A list shows both kinds of annotations alike; a template pays dearly for what is not there.
     role = explanation = ""
 
+    class Meta:
+        abstract = True
+        ordering = ("start", "-end", "label__position")
+
+    def __str__(self) -> str:
+        return f"{self.label} [{self.start}, {self.end})"
+
+    @property
+    def span(self) -> Span:
+        return Span(self.start, self.end)
+
+    @property
+    def holder(self) -> "Highlighted":
+        raise NotImplementedError
+
+    @property
+    def words(self) -> str:
+        return self.holder.article.words_of(self.span)
+
+    def state(self) -> State:
+        return super().state() | {"note": self.note}
+
+    def _fields(self, state: State) -> dict[str, Any]:
+        return super()._fields(state) | {"note": state["note"]}
+
+    def require_room(self) -> None:
+        self.holder.require_room()
+
+
+class AnnotationQuerySet(HighlightQuerySet["Annotation"]):
+    """Those of students, and nobody else's."""
+
+
+class Annotation(Highlight):
+    """A student's highlight."""
+
+    submission = models.ForeignKey("Submission", models.CASCADE, related_name="annotations")
+
     objects = AnnotationQuerySet.as_manager()
 
-    class Meta:
-        ordering = ("start", "-end", "label__position")
+    class Meta(Highlight.Meta):
         constraints = (
             models.CheckConstraint(condition=Q(start__lt=F("end")), name="annotation_not_empty"),
             models.UniqueConstraint(
@@ -199,32 +236,12 @@ class Annotation(BaseAnnotation):
             ),
         )
 
-    def __str__(self) -> str:
-        return f"{self.label} [{self.start}, {self.end})"
-
-    @property
-    def span(self) -> Span:
-        return Span(self.start, self.end)
-
     def get_absolute_url(self) -> str:
         return reverse("submission_annotation", args=[self.submission_id, self.pk])
 
     @property
     def holder(self) -> "Submission":
         return self.submission
-
-    @property
-    def words(self) -> str:
-        return self.submission.article.words_of(self.span)
-
-    def state(self) -> State:
-        return super().state() | {"note": self.note}
-
-    def _fields(self, state: State) -> dict[str, Any]:
-        return super()._fields(state) | {"note": state["note"]}
-
-    def require_room(self) -> None:
-        self.submission.require_room()
 
 
 def require_span(article: Article, span: Span, words: str | None) -> None:

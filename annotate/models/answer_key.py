@@ -24,7 +24,7 @@ from annotate.models.label_set import Label, LabelSet
 from annotate.models.user import User
 
 if TYPE_CHECKING:
-    from annotate.models.assignment import AssignmentQuerySet
+    from annotate.models.assignment import Assignment, AssignmentQuerySet
     from annotate.models.key_annotation import KeyAnnotation
 
 
@@ -47,6 +47,20 @@ class AnswerKeyQuerySet(models.QuerySet["AnswerKey"]):
         )
         return draft
 
+    def beside(self, key: "AnswerKey") -> Self:
+        """The drafts of colleagues that can be compared with this one.
+
+        Colleagues are who teaches a class together with its owner.
+        """
+        classes = Enrolment.objects.instructors().filter(user=key.owner_id).values("classroom")
+        together = Enrolment.objects.instructors().filter(
+            classroom__in=classes, classroom__archived_at=None
+        )
+        drafts = self.filter(article=key.article_id, label_set=key.label_set_id)
+        return drafts.filter(
+            status=AnswerKey.Status.DRAFT, owner__in=together.values("user")
+        ).exclude(owner=key.owner_id)
+
     def annotated_by(self, user: User) -> Self:
         """The keys whose annotations the person may change while they are drafts."""
         return self.filter(owner=user)
@@ -59,6 +73,7 @@ class AnswerKey(Undoable):
         DRAFT = "draft", _("draft")
         PUBLISHED = "published", _("published")
         SUPERSEDED = "superseded", _("superseded")
+        MERGED = "merged", _("merged")  # into another draft, in the place of this one
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     identifier = models.SlugField(_("identifier"), max_length=80, null=True, unique=True)
@@ -66,6 +81,9 @@ class AnswerKey(Undoable):
     label_set = models.ForeignKey(LabelSet, models.PROTECT, related_name="answer_keys")
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, null=True, blank=True)
     revises = models.ForeignKey("self", models.SET_NULL, null=True, blank=True)
+    merged_into = models.ForeignKey(
+        "self", models.SET_NULL, null=True, blank=True, related_name="merged_from"
+    )
     version = models.PositiveIntegerField(_("version"), default=1)
     status = models.CharField(max_length=10, choices=Status, default=Status.DRAFT)
     published_at = models.DateTimeField(null=True, blank=True)
@@ -82,6 +100,9 @@ class AnswerKey(Undoable):
                 condition=Q(status="draft"),
                 name="one_draft_per_owner",
             ),
+            models.CheckConstraint(
+                condition=Q(merged_into=None) | Q(status="merged"), name="merged_into_another"
+            ),
         )
 
     def __str__(self) -> str:
@@ -93,6 +114,10 @@ class AnswerKey(Undoable):
     @property
     def is_draft(self) -> bool:
         return self.status == self.Status.DRAFT
+
+    @property
+    def is_merged(self) -> bool:
+        return self.status == self.Status.MERGED
 
     def lock_open(self) -> None:
         """Hold the key until the transaction ends; raise `Frozen` unless it is a draft."""
@@ -132,8 +157,10 @@ class AnswerKey(Undoable):
         """Return the owner's draft that revises this version: the one begun, or a copy of it.
 
         An empty draft of the same article and label set becomes the copy. Raise `ValidationError`
-        if that draft holds something else.
+        if that draft holds something else, and `Frozen` if this version went into another.
         """
+        if self.is_merged:
+            raise Frozen(_("This draft was merged into another one. Go on with that one."))
         draft = AnswerKey.objects.begin(owner, self.article, self.label_set)
         if self.pk in (draft.pk, draft.revises_id):
             return draft
@@ -145,12 +172,13 @@ class AnswerKey(Undoable):
         draft.version = self._next_version(owner)
         draft.save(update_fields=["revises", "version"])
         for annotation in self.annotations.live():
-            annotation.copy_to(draft)
+            annotation.copy_to(draft, origin=annotation)
         return draft
 
     def _next_version(self, owner: User) -> int:
         same = AnswerKey.objects.filter(article=self.article, label_set=self.label_set)
-        versions = same.filter(owner=owner).exclude(status=self.Status.DRAFT)
+        in_force_once = (self.Status.PUBLISHED, self.Status.SUPERSEDED)
+        versions = same.filter(owner=owner, status__in=in_force_once)
         return 1 + max([self.version, *versions.values_list("version", flat=True)])
 
     @transaction.atomic
@@ -162,9 +190,7 @@ class AnswerKey(Undoable):
         """
         self.lock_open()
         self.check_publishable()
-        self.steps.all().delete()
-        self.annotations.removed().delete()
-        self.status = self.Status.PUBLISHED
+        self.freeze(self.Status.PUBLISHED)
         self.published_at = timezone.now()
         self.save(update_fields=["status", "published_at"])
         if not self.revises or not self.owner:
@@ -175,6 +201,12 @@ class AnswerKey(Undoable):
         self.disputes.accept(self.owner, answer or gettext("The answer key was changed here."))
         return sum(assignment.adopt(self) for assignment in following)
 
+    def freeze(self, status: Status) -> None:
+        """Let this draft be that for good, without what was removed; it is for others to store."""
+        self.steps.all().delete()
+        self.annotations.removed().delete()
+        self.status = status
+
     def following(self) -> "AssignmentQuerySet":
         """The assignments that use this draft once it is published."""
         from annotate.models.assignment import Assignment  # it stands on this module
@@ -183,6 +215,11 @@ class AnswerKey(Undoable):
             return Assignment.objects.none()
         taught = Assignment.objects.taught_by(self.owner)
         return taught.active().filter(answer_key=self.revises_id)
+
+    def affected(self) -> "Assignment | None":
+        """Return an assignment of which publishing this draft would grade work again, if any."""
+        handed_in = self.following().filter(submissions__handed_in_at__isnull=False)
+        return handed_in.first() if self.is_draft else None
 
     def submissions_affected(self) -> int:
         """Return how many submissions would be graded anew if this draft were published."""

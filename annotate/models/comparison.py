@@ -9,7 +9,7 @@ from annotate.domain.assessment import Assessment, assess
 from annotate.domain.grading import GradeRule
 from annotate.domain.span import Span
 from annotate.domain.words import Words
-from annotate.models.annotation import Annotation
+from annotate.models.annotation import Highlight
 from annotate.models.answer_key import AnswerKey
 from annotate.models.key_annotation import KeyAnnotation
 
@@ -34,7 +34,7 @@ class Comparison:
             [Distractor(each.label.identifier, each.span) for each in self.distractors],
         )
 
-    def assess(self, annotations: Sequence[Annotation]) -> Assessment:
+    def assess(self, annotations: Sequence[Highlight]) -> Assessment:
         """Compare and grade what one student marked."""
         return self.assess_spans([(each.label.identifier, each.span) for each in annotations])
 

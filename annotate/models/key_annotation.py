@@ -1,5 +1,6 @@
 """What an answer key holds: annotations to be found, and distractors that only look like one."""
 
+from collections.abc import Mapping
 from fractions import Fraction
 from typing import Any, Self
 from uuid import UUID
@@ -7,15 +8,17 @@ from uuid import UUID
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models, transaction
-from django.db.models import F, Q
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from annotate.domain.answer_key import Alternative
 from annotate.domain.span import Span
 from annotate.domain.words import Words
 from annotate.models.annotation import BaseAnnotation
 from annotate.models.answer_key import AnswerKey
 from annotate.models.history import State
+from annotate.models.key_alternative import KeyAlternative
 from annotate.models.label_set import Label
 
 
@@ -112,17 +115,18 @@ class KeyAnnotation(BaseAnnotation):
 
     @property
     def other_alternatives(self) -> "list[KeyAlternative]":
-        return list(self.alternatives.all()[1:])
+        """What may be marked in the place of the first alternative."""
+        return list(self.alternatives.all())[1:]
 
     def state(self) -> State:
         return super().state() | {
             "role": self.role,
             "weight": self.weight,
             "explanation": self.explanation,
-            "alternatives": [
-                [*each.core, *each.extent] for each in self.alternatives.order_by("position")
-            ],
-            "accepted": {str(each.label_id): each.percent for each in self.accepted_labels.all()},
+            "alternatives": [[*each.core, *each.extent] for each in self._stored_alternatives()],
+            "accepted": {
+                str(each.label_id): each.percent for each in self.accepted_labels.order_by("pk")
+            },
         }
 
     def _fields(self, state: State) -> dict[str, Any]:
@@ -130,37 +134,74 @@ class KeyAnnotation(BaseAnnotation):
         return super()._fields(state) | plain
 
     def put_back(self, state: State) -> None:
-        super().put_back(state)
         self.alternatives.all().delete()
         for position, (start, end, *extent) in enumerate(state["alternatives"], start=1):
-            edges = KeyAlternative.edges(core=Span(start, end), extent=Span(*extent))
-            self.alternatives.create(position=position, **edges)
-        self.accepted_labels.all().delete()
-        for label, percent in state["accepted"].items():
-            self.accepted_labels.create(label_id=UUID(label), percent=percent)
+            self._add_alternative(position, Alternative(Span(start, end), Span(*extent)))
+        self._accept_only({UUID(label): percent for label, percent in state["accepted"].items()})
+        super().put_back(state)
 
     def _set(self, **fields: Any) -> None:
-        """Set the fields; `core` and `extent`, both or neither, are spans.
+        """Set the fields. `core` and `extent`, both or neither, are spans.
 
-        Another core leaves no alternative to the old one, and another label no label that was
-        accepted for the old one: what the editor does not show must not earn points.
+        `alternatives` are those that may be marked in the place of the first one, and `accepted`
+        maps the ids of other labels to the part they earn, in per cent. The label itself earns
+        everything, so it is not among these afterwards.
         """
-        alternative = {name: fields.pop(name) for name in ("core", "extent") if name in fields}
-        old_core, old_label = self.span, self.stored().label_id
+        first = {name: fields.pop(name) for name in ("core", "extent") if name in fields}
+        others, accepted = fields.pop("alternatives", None), fields.pop("accepted", None)
         super()._set(**fields)
-        if alternative:
-            self.set_alternative(**alternative)
-            if alternative["core"] != old_core:
-                self.alternatives.filter(position__gt=1).delete()
-        if self.label_id != old_label:
-            self.accepted_labels.all().delete()
+        if first:
+            self.set_alternative(**first)
+        if others is not None:
+            self.alternatives.filter(position__gt=1).delete()
+            for position, alternative in enumerate(others, start=2):
+                self._add_alternative(position, alternative)
+        if accepted is not None:
+            self._accept_only(accepted)
+        self.accepted_labels.filter(label=self.label_id).delete()
+        if first or others:
+            self._require_each_core_once()
+        self._require_no_twin()
+
+    def _accept_only(self, percents: Mapping[UUID, int]) -> None:
+        self.accepted_labels.all().delete()
+        for label, percent in percents.items():
+            self.accepted_labels.create(label_id=label, percent=percent)
+
+    def _add_alternative(self, position: int, alternative: Alternative) -> None:
+        self._require_sound(alternative)
+        edges = KeyAlternative.edges(core=alternative.core, extent=alternative.extent)
+        self.alternatives.create(position=position, **edges)
+
+    def _stored_alternatives(self) -> "models.QuerySet[KeyAlternative]":
+        """Return them as they are now, whatever was fetched with the annotation."""
+        return self.alternatives.order_by("position")
+
+    def _require_sound(self, alternative: Alternative) -> None:
+        if not len(Words.of(self.answer_key.article.words_of(alternative.core))):
+            raise ValidationError(_("Mark at least one word."), code="blank")
+        if not alternative.extent.holds(alternative.core):
+            raise ValidationError(_("The extent must hold the whole core."), code="extent")
+
+    def _require_each_core_once(self) -> None:
+        words = Words.of(self.answer_key.article.text)
+        cores = [words.within(each.core) for each in self._stored_alternatives()]
+        if len(set(cores)) < len(cores):
+            raise ValidationError(_("Two of the alternatives are the same words."), code="twice")
+
+    def _require_no_twin(self) -> None:
+        """Whoever marks the words once could not find two annotations by them."""
+        cores = Q()
+        for each in self._stored_alternatives():
+            cores |= Q(core_start=each.core_start, core_end=each.core_end)
+        others = self.answer_key.annotations.live().filter(label=self.label_id).exclude(pk=self.pk)
+        same = KeyAlternative.objects.filter(cores, annotation__in=others)
+        if not self.removed_at and same.exists():
+            raise ValidationError(_("These words already have this label."), code="duplicate")
 
     def set_alternative(self, *, core: Span, extent: Span) -> None:
         """Make this the first alternative: what must be inside, and what may be, in code points."""
-        if not len(Words.of(self.answer_key.article.words_of(core))):
-            raise ValidationError(_("Mark at least one word."), code="blank")
-        if not extent.holds(core):
-            raise ValidationError(_("The extent must hold the whole core."), code="extent")
+        self._require_sound(Alternative(core, extent))
         self.alternatives.update_or_create(
             position=1,
             defaults=KeyAlternative.edges(core=core, extent=extent),
@@ -192,69 +233,20 @@ class KeyAnnotation(BaseAnnotation):
         self._set()
         self.holder.record(self, before)
 
-    def copy_to(self, key: AnswerKey) -> None:
+    def copy_to(self, key: AnswerKey, origin: "KeyAnnotation | None") -> None:
+        """Copy it to another version; `origin` is what it was in the version that one revises."""
         twin = key.annotations.create(
             label=self.label,
             role=self.role,
             weight=self.weight,
             explanation=self.explanation,
-            copy_of=self,
+            copy_of=origin,
         )
         for alternative in self.alternatives.all():
             edges = KeyAlternative.edges(core=alternative.core, extent=alternative.extent)
             twin.alternatives.create(position=alternative.position, **edges)
         for accepted in self.accepted_labels.all():
             twin.accepted_labels.create(label=accepted.label, percent=accepted.percent)
-
-
-class KeyAlternative(models.Model):
-    """One way to mark an annotation right: the core must be inside, the extent may be."""
-
-    annotation = models.ForeignKey(KeyAnnotation, models.CASCADE, related_name="alternatives")
-    position = models.PositiveSmallIntegerField(default=1)
-    core_start = models.PositiveIntegerField()
-    core_end = models.PositiveIntegerField()
-    extent_start = models.PositiveIntegerField()
-    extent_end = models.PositiveIntegerField()
-
-    class Meta:
-        ordering = ("annotation", "position")
-        constraints = (
-            models.UniqueConstraint(
-                fields=("annotation", "position"), name="alternative_position_once"
-            ),
-            models.CheckConstraint(
-                condition=Q(extent_start__lte=F("core_start"))
-                & Q(core_start__lt=F("core_end"))
-                & Q(core_end__lte=F("extent_end")),
-                name="core_within_extent",
-            ),
-        )
-
-    def __str__(self) -> str:
-        return f"[{self.extent_start} [{self.core_start}, {self.core_end}) {self.extent_end})"
-
-    @staticmethod
-    def edges(*, core: Span, extent: Span) -> dict[str, int]:
-        """Return the fields that hold these spans."""
-        return {
-            "core_start": core.start,
-            "core_end": core.end,
-            "extent_start": extent.start,
-            "extent_end": extent.end,
-        }
-
-    @property
-    def words(self) -> str:
-        return self.annotation.answer_key.article.words_of(self.core)
-
-    @property
-    def core(self) -> Span:
-        return Span(self.core_start, self.core_end)
-
-    @property
-    def extent(self) -> Span:
-        return Span(self.extent_start, self.extent_end)
 
 
 class AcceptedLabel(models.Model):

@@ -8,7 +8,6 @@ from typing import ClassVar, Self
 from uuid import UUID, uuid4
 
 from django.conf import settings
-from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import Count, OuterRef, Prefetch, Q, Subquery
 from django.db.models.functions import Coalesce
@@ -16,9 +15,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from annotate.domain.matching import MAX_ANNOTATIONS
-from annotate.domain.span import Span
-from annotate.models.annotation import Annotation, require_span
+from annotate.models.annotation import Annotation
 from annotate.models.article import Article
 from annotate.models.assignment import Assignment
 from annotate.models.changes import Frozen
@@ -28,8 +25,8 @@ from annotate.models.comparison import Comparison
 from annotate.models.counting import RANKING
 from annotate.models.grade import Grade
 from annotate.models.grade_override import GradeOverride
-from annotate.models.history import Undoable
-from annotate.models.label_set import Label, LabelSet
+from annotate.models.highlighted import Highlighted
+from annotate.models.label_set import LabelSet
 from annotate.models.tally import Tally, tallied
 from annotate.models.user import User
 
@@ -105,7 +102,7 @@ class SubmissionQuerySet(models.QuerySet["Submission"]):
         return self.filter(Q(student=user) | Q(pk__in=taught))
 
 
-class Submission(Undoable):
+class Submission(Highlighted):
     """An attempt of one student, about which three facts are kept.
 
     *Handed in*: the student is done. *Reviewed*: an instructor has looked at it. *Released*: the
@@ -188,40 +185,6 @@ class Submission(Undoable):
 
     def _lock(self) -> None:
         self.handed_in_at = Submission.objects.select_for_update().get(pk=self.pk).handed_in_at
-
-    def require_room(self) -> None:
-        """Raise `ValidationError` if there are as many highlights as there may be."""
-        if self.annotations.live().count() >= MAX_ANNOTATIONS:
-            raise ValidationError(
-                _("A submission holds %(count)s highlights at most. Remove one to add another."),
-                code="full",
-                params={"count": MAX_ANNOTATIONS},
-            )
-
-    @transaction.atomic
-    def mark(
-        self, *, pk: UUID, label: Label, span: Span, words: str | None = None
-    ) -> tuple[Annotation, bool]:
-        """Add a highlight of `span`, in code points; return it and whether it is new.
-
-        The same request again, or the same words with the same label, adds nothing; nor does it
-        bring back what was removed meanwhile. Raise `Frozen`, or `ValidationError` when `words`
-        are not at `span` or the submission is full.
-        """
-        if arrived := self.annotations.filter(pk=pk).first():
-            return arrived, False  # also when it was handed in meanwhile: it was stored
-        self.lock_open()
-        require_span(self.article, span, words)
-        same_place = Q(label=label, start=span.start, end=span.end, removed_at=None)
-        existing = self.annotations.filter(Q(pk=pk) | same_place).first()
-        if existing:
-            return existing, False
-        self.require_room()
-        if Annotation.objects.filter(pk=pk).exists():
-            raise ValidationError(_("That highlight could not be stored. Make it again."))
-        annotation = self.annotations.create(pk=pk, label=label, start=span.start, end=span.end)
-        self.record_new(annotation)
-        return annotation, True
 
     def tally(self) -> list[Tally]:
         """Return for each label how many highlights there are, and how many the key asks for."""

@@ -1,4 +1,4 @@
-"""The annotating page, which students fill with highlights and instructors with a key."""
+"""The annotating page, which students fill with highlights and instructors with a key or trial."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -15,27 +15,35 @@ from django.utils.translation import gettext as _
 from annotate.domain.painting import blocks_met
 from annotate.domain.span import Span
 from annotate.forms.annotation import QuotationForm
-from annotate.models import Annotation, AnswerKey, Article, KeyAnnotation, Label, Submission
+from annotate.models import (
+    Annotation,
+    AnswerKey,
+    Article,
+    KeyAnnotation,
+    Label,
+    Submission,
+    Trial,
+    TrialAnnotation,
+)
 from annotate.models.deadline import Deadline
 from annotate.templatetags.spans import Marking, PaintedBlock, painted_blocks
 from annotate.web.request import UserRequest
 
-Holder = Submission | AnswerKey
-AnyAnnotation = Annotation | KeyAnnotation
-
+Holder = Submission | AnswerKey | Trial
+AnyAnnotation = Annotation | KeyAnnotation | TrialAnnotation
 
 LISTED_REMOVALS = 20
 """How many of those removed the page offers to restore, the latest first."""
 
 
 def own_holder(request: UserRequest, pk: UUID, holders: type[Holder]) -> Holder:
-    """Return the submission or key whose annotations are the person's own, or raise `Http404`."""
+    """Return the holder whose annotations are the person's own, or raise `Http404`."""
     own = holders.objects.annotated_by(request.user).with_parts()
     return cast("Holder", get_object_or_404(own, pk=pk))
 
 
 class AnnotatingPage:
-    """An article with the live annotations of a submission or an answer key."""
+    """An article with the live annotations of a submission, an answer key or a trial of it."""
 
     def __init__(self, holder: Holder, form: QuotationForm | None = None) -> None:
         self.holder = holder
@@ -44,10 +52,10 @@ class AnnotatingPage:
 
     @cached_property
     def deadline(self) -> Deadline:
-        """When a submission has to be done; of a key that is never."""
-        if isinstance(self.holder, AnswerKey):
-            return Deadline()
-        return self.holder.assignment.deadline_for(self.holder.student)
+        """When a submission has to be done; for a key or a trial of it that is never."""
+        if isinstance(self.holder, Submission):
+            return self.holder.assignment.deadline_for(self.holder.student)
+        return Deadline()
 
     @property
     def is_late(self) -> bool:

@@ -61,7 +61,8 @@ def change(
         form.add_error(None, error)
         return _change_page(request, annotation, form, status=422)
     fresh = _annotation(request, pk, annotation_pk, holders)
-    return changed(request, fresh.holder, [before, fresh.extent], _("Changed."))
+    done = " ".join(filter(None, (_("Changed."), form.said)))
+    return changed(request, fresh.holder, [before, fresh.extent], done)
 
 
 @require_POST

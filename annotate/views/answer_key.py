@@ -3,15 +3,13 @@
 from uuid import UUID
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.translation import ngettext
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from annotate.models import AnswerKey, Article, LabelSet
 from annotate.views.annotating import AnnotatingPage
-from annotate.web.refusal import refusal
 from annotate.web.request import UserRequest, require_instructor
 
 
@@ -25,6 +23,7 @@ def show(request: UserRequest, pk: UUID) -> HttpResponse:
         "page": AnnotatingPage(key),
         "answer_key": key,
         "submissions_affected": key.submissions_affected(),
+        "beside": AnswerKey.objects.beside(key).select_related("owner") if editable else (),
     }
     return render(request, template, context)
 
@@ -50,16 +49,12 @@ def revise(request: UserRequest, pk: UUID) -> HttpResponse:
 
 @require_POST
 def publish(request: UserRequest, pk: UUID) -> HttpResponse:
+    """Publish a draft; where that would grade work again, lead to what it changes first."""
     require_instructor(request)
     key = get_object_or_404(AnswerKey.objects.annotated_by(request.user), pk=pk)
-    try:
-        graded = key.publish()
-    except ValidationError as error:
-        return refusal(request, " ".join(error.messages), status=422)
-    message = ngettext(
-        "Published. %(count)s submission was graded by this version.",
-        "Published. %(count)s submissions were graded by this version.",
-        graded,
-    )
-    messages.success(request, message % {"count": graded})
+    if assignment := key.affected():
+        key.check_publishable()
+        return redirect("assignment_mending", assignment.pk)
+    key.publish()
+    messages.success(request, _("Published."))
     return redirect(key)

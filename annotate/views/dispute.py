@@ -1,6 +1,7 @@
 """Disputes as students have them: of a highlight or of an annotation of the key; withdrawn."""
 
 from collections.abc import Sequence
+from typing import cast
 from uuid import UUID
 
 from django.contrib import messages
@@ -11,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from annotate.forms.dispute import DisputeForm
 from annotate.models import Dispute, Submission
-from annotate.models.dispute import allows_disputes
+from annotate.models.dispute import Disputed, allows_disputes
 from annotate.views.result import HighlightPoint, KeyPoint, Result
 from annotate.web.request import UserRequest, posted
 
@@ -58,7 +59,9 @@ def _dispute(
     submission = result.submission
     form = DisputeForm(posted(request))
     if form.is_valid():
-        Dispute.objects.file(submission, point.annotation, form.cleaned_data["reason"])
+        Dispute.objects.file(
+            submission, cast("Disputed", point.annotation), form.cleaned_data["reason"]
+        )
         messages.success(request, _("Your teacher will answer. You find the answer here."))
         return redirect(f"{submission.get_absolute_url()}#disputes")
     context = {"submission": submission, "point": point, "form": form}

@@ -21,13 +21,15 @@ from annotate.domain.revisions import RevisionExplainer
 from annotate.domain.span import Span
 from annotate.forms.grading import GradingForm
 from annotate.models import (
-    Annotation,
     Comment,
     Dispute,
     GradeOverride,
     KeyAnnotation,
     Submission,
+    Trial,
 )
+from annotate.models.annotation import Highlight
+from annotate.models.comparison import Comparison
 from annotate.models.dispute import allows_disputes
 from annotate.models.revision import regrades
 from annotate.templatetags.spans import Marking, PaintedBlock, painted_blocks
@@ -61,7 +63,7 @@ class HighlightPoint:
     """
 
     number: int
-    annotation: Annotation
+    annotation: Highlight
     outcome: SpanOutcome
     explanation: str
     why_not: str
@@ -113,30 +115,29 @@ class RegradeShown:
     changes: Sequence[str]
 
 
-class Result:
-    """The comparison of one submission with the key in force, as its page shows it.
+class Outcomes:
+    """The highlights of a submission or a trial compared with a key, point by point.
 
-    With the form of an instructor, that instructor's own comments stand in its fields.
+    What else is said of them, in comments and disputes, is known of submissions alone.
     """
 
-    def __init__(self, submission: Submission, form: GradingForm | None = None) -> None:
-        self.submission = submission
-        self.form = form
-        self.override: GradeOverride | None = getattr(submission, "override", None)
-        written = submission.comments.select_related("author")
-        self.comments = list(written.exclude(author=form.instructor) if form else written)
-        self.disputes = list(submission.disputes.with_parts())
-        self.article = submission.article
-        self.comparison = submission.assignment.comparison()
-        live = submission.annotations.live().with_parts()
-        self.annotations = sorted(live, key=lambda each: each.span)
-        assessment = self.comparison.assess(self.annotations)
+    form: GradingForm | None = None
+    override: GradeOverride | None = None
+    comments: Sequence[Comment] = ()
+    disputes: Sequence[Dispute] = ()
+
+    def __init__(self, work: Submission | Trial, comparison: Comparison) -> None:
+        self.article = work.article
+        self.comparison = comparison
+        live = work.annotations.live().with_parts()
+        self.annotations: list[Highlight] = sorted(live, key=lambda each: each.span)
+        assessment = comparison.assess(self.annotations)
         self.grade = assessment.grade
         self.alignment = assessment.alignment
-        labels = submission.label_set.labels.all()
+        labels = work.label_set.labels.all()
         self.explainer = Explainer(
             self.article.text,
-            self.comparison.words,
+            comparison.words,
             self.alignment,
             {label.identifier: label.name for label in labels},
             translation,
@@ -209,24 +210,10 @@ class Result:
         shown = dict.fromkeys(SHAPES[outcome] for outcome in met)
         return [(signs[sign], sign[0], _(sign[1])) for sign in shown]
 
-    @property
-    def allows_disputes(self) -> bool:
-        """Whether it is shown to its student, who may dispute what became of it."""
-        return not self.form and allows_disputes(self.submission)
-
-    def _dispute_of(self, annotation: Annotation | KeyAnnotation) -> Dispute | None:
+    def _dispute_of(self, annotation: Highlight | KeyAnnotation) -> Dispute | None:
         """Return the dispute of it, or of what it was in the version of the key before."""
         pks = {annotation.pk, getattr(annotation, "copy_of_id", None)}
         return next((each for each in self.disputes if each.disputed.pk in pks), None)
-
-    @property
-    def regrades(self) -> list[RegradeShown]:
-        """Why the grade is another than it was, the latest reason first."""
-        explainer = RevisionExplainer(self.article.text, translation)
-        return [
-            RegradeShown(each.before, each.after, explainer.explain(each.old, each.new))
-            for each in regrades(self.submission)
-        ]
 
     @property
     def painted(self) -> list[PaintedBlock]:
@@ -256,6 +243,36 @@ class Result:
             return ""
         found = fell_for(self.comparison.key.distractors, self.alignment.spans[index])
         return "" if found is None else self.comparison.distractors[found].explanation
+
+
+class Result(Outcomes):
+    """The comparison of one submission with the key in force.
+
+    With the form of an instructor, that instructor's own comments stand in its fields.
+    """
+
+    def __init__(self, submission: Submission, form: GradingForm | None = None) -> None:
+        super().__init__(submission, submission.assignment.comparison())
+        self.submission = submission
+        self.form = form
+        self.override = getattr(submission, "override", None)
+        written = submission.comments.select_related("author")
+        self.comments = list(written.exclude(author=form.instructor) if form else written)
+        self.disputes = list(submission.disputes.with_parts())
+
+    @property
+    def allows_disputes(self) -> bool:
+        """Whether it is shown to its student, who may dispute what became of it."""
+        return not self.form and allows_disputes(self.submission)
+
+    @property
+    def regrades(self) -> list[RegradeShown]:
+        """Why the grade is another than it was, the latest reason first."""
+        explainer = RevisionExplainer(self.article.text, translation)
+        return [
+            RegradeShown(each.before, each.after, explainer.explain(each.old, each.new))
+            for each in regrades(self.submission)
+        ]
 
 
 def _marking(

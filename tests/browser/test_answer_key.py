@@ -8,6 +8,7 @@ from pytest_django.live_server_helper import LiveServer
 
 from annotate.models import AnswerKey, KeyAnnotation, User
 from tests.browser.reader import Reader, stored
+from tests.browser.test_accessibility import Examiner
 from tests.browser.watch import Watch
 from tests.factories import (
     TEXT,
@@ -129,6 +130,37 @@ def test_an_extent_without_the_core_is_refused_where_the_reader_looks(
     expect(form(editor).get_by_label("Extent")).to_have_value("Nobody was hurt")
     assert [annotation.words for annotation in stored(editor.holder)] == [CLAIM]
     assert KeyAnnotation.objects.get().extent_words == CLAIM
+
+
+def test_marked_words_become_an_alternative(editor: Reader) -> None:
+    editor.page.get_by_role("link", name="Cancel").click()
+    add = editor.row(CLAIM).get_by_role("button", name="Add as alternative")
+    expect(add).to_be_hidden()
+    editor.drag("people were killed", occurrence=2)
+    add.click()
+    core = form(editor).get_by_label("Or this instead")
+    expect(core).to_have_value("people were killed")
+    expect(core).to_be_focused()
+    form(editor).get_by_text("Accepted labels").click()
+    form(editor).get_by_label("denial").fill("50")
+    save(editor)
+    expect(editor.message).to_have_text("Changed.")
+    expect(editor.row(CLAIM)).to_contain_text("or people were killed")
+    expect(editor.row(CLAIM)).to_contain_text("denial: 50 %")
+    alternative = KeyAnnotation.objects.get().other_alternatives[0]
+    assert alternative.core_start == "\n\n".join(TEXT).rindex("people were killed")
+    editor.page.get_by_role("button", name="Undo").click()
+    expect(editor.row(CLAIM)).not_to_contain_text("50 %")
+
+
+def test_form_with_all_its_parts_is_accessible(editor: Reader) -> None:
+    examiner = Examiner(editor.page)
+    form(editor).get_by_text("Alternatives").click()
+    form(editor).get_by_text("Accepted labels").click()
+    expect(form(editor).get_by_label("casualty figure")).to_be_visible()
+    editor.drag("Nobody was hurt")
+    examiner.examine("the form of a key annotation")
+    assert not examiner.violations, "\n".join(examiner.violations)
 
 
 def test_publishing_waits_for_what_is_not_saved_yet(editor: Reader) -> None:

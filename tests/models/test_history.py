@@ -6,6 +6,7 @@ from uuid import uuid4
 import pytest
 from django.core.exceptions import ValidationError
 
+from annotate.domain.answer_key import Alternative
 from annotate.domain.matching import MAX_ANNOTATIONS
 from annotate.domain.span import Span
 from annotate.models import Annotation, AnswerKey, Frozen, KeyAnnotation, KeyStep, Step, Submission
@@ -234,12 +235,14 @@ def test_undo_brings_back_all_parts_of_a_key_annotation(draft: AnswerKey) -> Non
     before = parts(annotation)
     core = factories.span_of(draft.article, "Nobody")
     extent = Span(core.start, core.end + 4)
+    figure = draft.label_set.labels.get(identifier="casualty-figure")
     annotation.change(
-        1, label=claim, role="optional", weight=3, explanation="Why", core=core, extent=extent
-    )
+        1, label=claim, role="optional", weight=3, explanation="Why", core=core, extent=extent,
+        alternatives=[Alternative.just(extent)], accepted={figure.pk: 20},
+    )  # fmt: skip
     after = parts(annotation)
-    assert after["alternatives"] == [[*core, *extent]]
-    assert after["accepted"] == {}
+    assert after["alternatives"] == [[*core, *extent], [*extent, *extent]]
+    assert after["accepted"] == {str(figure.pk): 20}
     undone = draft.undo()
     assert undone
     assert undone.spans == [extent, factories.span_of(draft.article, "Nobody was hurt")]

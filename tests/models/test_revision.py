@@ -5,7 +5,8 @@ from uuid import uuid4
 import pytest
 from django.core.exceptions import ValidationError
 
-from annotate.models import AnswerKey, Assignment, User
+from annotate.domain.answer_key import Alternative
+from annotate.models import AnswerKey, Assignment, KeyAnnotation, User
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -30,27 +31,91 @@ def draft(instructor: User) -> AnswerKey:
     return key
 
 
-def test_another_core_leaves_no_alternative_to_the_old_one(draft: AnswerKey) -> None:
+def cores(annotation: KeyAnnotation) -> list[str]:
+    text = annotation.answer_key.article.text
+    return [text[slice(*each.core)] for each in annotation.alternatives.all()]
+
+
+def accepted(annotation: KeyAnnotation) -> dict[str, int]:
+    found = annotation.accepted_labels.values_list("label__identifier", "percent")
+    return dict(found)
+
+
+def test_another_core_keeps_the_alternatives(draft: AnswerKey) -> None:
     denial = draft.annotations.get(label__identifier="denial")
     core = factories.span_of(draft.article, "Nobody was hurt")
     denial.change(denial.version, core=core, extent=core)
-    assert [each.core for each in denial.alternatives.all()] == [core]
+    assert cores(denial) == ["Nobody was hurt", "denied the report"]
 
 
 def test_wider_extent_keeps_the_alternatives(draft: AnswerKey) -> None:
     denial = draft.annotations.get(label__identifier="denial")
     extent = factories.span_of(draft.article, "The ministry denied the report. Nobody was hurt")
     denial.change(denial.version, core=denial.span, extent=extent)
-    assert denial.alternatives.count() == 2
+    assert cores(denial) == ["The ministry denied the report", "denied the report"]
 
 
-def test_another_label_leaves_no_label_that_was_accepted_for_the_old_one(draft: AnswerKey) -> None:
+def test_another_label_keeps_the_accepted_ones_but_for_itself(draft: AnswerKey) -> None:
     denial = draft.annotations.get(label__identifier="denial")
-    claim = draft.label_set.labels.get(identifier="unconfirmed-claim")
+    claim, _denial, figure = draft.label_set.labels.all()
+    denial.accepted_labels.create(label=figure, percent=20)
     denial.change(denial.version, label=claim)
-    assert denial.accepted_labels.count() == 0
+    assert accepted(denial) == {"casualty-figure": 20}
     draft.publish()
     assert draft.status == "published"
+
+
+def test_alternatives_and_accepted_labels_are_set_together(draft: AnswerKey) -> None:
+    denial = draft.annotations.get(label__identifier="denial")
+    _claim, _denial, figure = draft.label_set.labels.all()
+    nobody, ministry = (factories.span_of(draft.article, words) for words in ("Nobody", "ministry"))
+    alternatives = [Alternative.just(nobody), Alternative.just(ministry)]
+    denial.change(denial.version, alternatives=alternatives, accepted={figure.pk: 99})
+    assert cores(denial) == ["The ministry denied the report", "Nobody", "ministry"]
+    assert accepted(denial) == {"casualty-figure": 99}
+    denial.change(denial.version, alternatives=[], accepted={})
+    assert (cores(denial), accepted(denial)) == (["The ministry denied the report"], {})
+    assert draft.undo()
+    assert cores(denial) == ["The ministry denied the report", "Nobody", "ministry"]
+    assert accepted(denial) == {"casualty-figure": 99}
+
+
+@pytest.mark.parametrize(
+    ("core", "extent", "reason"),
+    [
+        (". ", ". Nobody", "at least one word"),
+        ("Nobody was", "Nobody", "must hold the whole core"),
+        ("The ministry denied the report", "The ministry denied the report", "the same words"),
+        ("The ministry denied the report.", "The ministry denied the report.", "the same words"),
+    ],
+)
+def test_alternative_that_could_not_be_marked_is_refused(
+    draft: AnswerKey, core: str, extent: str, reason: str
+) -> None:
+    denial = draft.annotations.get(label__identifier="denial")
+    spans = (factories.span_of(draft.article, words) for words in (core, extent))
+    with pytest.raises(ValidationError, match=reason):
+        denial.change(denial.version, explanation="Why.", alternatives=[Alternative(*spans)])
+    assert cores(denial) == ["The ministry denied the report", "denied the report"]
+    assert denial.stored().explanation == ""
+
+
+@pytest.mark.parametrize("others", [False, True])
+def test_same_words_have_the_same_label_once(draft: AnswerKey, others: bool) -> None:
+    """Marking them once would leave one of the two missed."""
+    first = draft.annotations.get(label__identifier="denial")
+    second = factories.add_to_key(draft, "denial", "Nobody was hurt")
+    core = factories.span_of(draft.article, "denied the report")
+    changes: dict[str, object] = {"core": core, "extent": core}
+    if others:
+        changes = {"alternatives": [Alternative.just(core)]}
+    with pytest.raises(ValidationError, match="already have this label"):
+        second.change(second.version, **changes)
+    assert cores(second) == ["Nobody was hurt"]
+    first.remove(first.version)
+    second.change(second.stored().version, **changes)
+    with pytest.raises(ValidationError, match="already have this label"):
+        first.restore()
 
 
 def test_key_that_cannot_be_compared_is_not_published(draft: AnswerKey) -> None:

@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from uuid import UUID, uuid4
 
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from annotate.models import Annotation, Assignment, Enrolment, KeyAnnotation, Submission
+from annotate.models import Annotation, Assignment, Enrolment, KeyAnnotation, Submission, Trial
 
 
 def all_names() -> set[str]:
@@ -40,6 +41,12 @@ class Scene:
         """The student's dispute, or one that there is not."""
         return self.submission.disputes.values_list("pk", flat=True).first() or 1
 
+    @property
+    def trial(self) -> Trial:
+        """A trial of the key by the first instructor of the class."""
+        instructor = self.assignment.classroom.enrolments.instructors()[0].user
+        return Trial.objects.begin(instructor, self.assignment.answer_key)
+
     def addresses(self) -> dict[str, str]:
         """Return the address of every name that a test has classified."""
         assignment = self.assignment
@@ -58,6 +65,8 @@ class Scene:
             "assignment_projector": [assignment.pk, 1],
             "article": [assignment.article.pk],
             "answer_key_create": [assignment.article.pk],
+            "answer_key_comparison": [key.pk, uuid4()],
+            "trial_sentence": [self.trial.pk, 1],
             "submission_sentence": [self.submission.pk, 1],
             "answer_key_sentence": [key.pk, 1],
             "submission_highlight_dispute": [self.submission.pk, self.annotation.pk],
@@ -67,18 +76,20 @@ class Scene:
         label = assignment.label_set.labels.all()[0]
         of |= {name: [label.label_set_id] for name in OF_A_LABEL_SET}
         of |= {name: [label.label_set_id, label.pk] for name in OF_A_LABEL}
+        below: dict[str, tuple[UUID, UUID]] = {
+            "submission": (self.submission.pk, self.annotation.pk),
+            "answer_key": (key.pk, self.key_annotation.pk),
+            "trial": (self.trial.pk, uuid4()),
+        }
         found = {}
         for name in CLASSIFIED:
+            noun = next((noun for noun in below if name.startswith(noun)), "")
             if name in of:
                 arguments: list[object] = of[name]
-            elif name.startswith("submission_annotation") and name != "submission_annotations":
-                arguments = [self.submission.pk, self.annotation.pk]
-            elif name.startswith("answer_key_annotation") and name != "answer_key_annotations":
-                arguments = [key.pk, self.key_annotation.pk]
-            elif name.startswith("submission"):
-                arguments = [self.submission.pk]
-            elif name.startswith("answer_key"):
-                arguments = [key.pk]
+            elif name.startswith(f"{noun}_annotation") and name != f"{noun}_annotations":
+                arguments = [*below[noun]]
+            elif noun:
+                arguments = [below[noun][0]]
             elif name.startswith("classroom") and name != "classroom_create":
                 arguments = [assignment.classroom.pk]
             elif name.startswith("assignment"):
@@ -112,6 +123,21 @@ OF_INSTRUCTORS = {
     "answer_key_annotation_restoration",
     "answer_key_undo",
     "answer_key_redo",
+    "answer_key_trial",
+    "answer_key_comparison",
+}
+OF_THE_INSTRUCTOR_ALONE = {
+    "trial",
+    "trial_result",
+    "trial_restart",
+    "trial_removal",
+    "trial_sentence",
+    "trial_annotations",
+    "trial_annotation",
+    "trial_annotation_removal",
+    "trial_annotation_restoration",
+    "trial_undo",
+    "trial_redo",
 }
 OF_A_LABEL_SET = {
     "label_set",
@@ -197,6 +223,7 @@ CLASSIFIED = (
     | OF_THE_CLASS
     | OF_INSTRUCTORS
     | OF_THE_LABEL_SETS_OWNER
+    | OF_THE_INSTRUCTOR_ALONE
     | OF_THE_INSTRUCTORS_OF_THE_CLASS
     | OF_THE_STUDENT_ALONE
     | OF_THE_STUDENT_ONCE_RELEASED

@@ -40,8 +40,8 @@ pytestmark = pytest.mark.django_db
 # The key is a colleague's, used in this class: its instructors read it, its author changes it.
 OF_THE_KEYS_AUTHOR = {name for name in OF_INSTRUCTORS if name.startswith("answer_key_annotation")}
 OF_THE_KEYS_AUTHOR |= {"answer_key_sentence", "answer_key_publication"}
-OF_THE_KEYS_AUTHOR |= {"answer_key_undo", "answer_key_redo"}
-OF_THE_KEYS_READERS = {"answer_key", "answer_key_revision"}
+OF_THE_KEYS_AUTHOR |= {"answer_key_undo", "answer_key_redo", "answer_key_comparison"}
+OF_THE_KEYS_READERS = {"answer_key", "answer_key_revision", "answer_key_trial"}
 OF_THE_LIBRARY = {"article", "answer_key_create", "label_set", "label_set_copy"}
 OF_EVERY_INSTRUCTOR = {"classroom_create", "articles", "label_sets", "label_set_create"}
 

@@ -22,6 +22,7 @@ from annotate.models import (
     Dispute,
     LabelSet,
     Submission,
+    Trial,
 )
 from tests import factories
 
@@ -159,7 +160,7 @@ class Tour:
         begin = reverse("assignment_begin", args=[self.graded.assignment.pk])
         yield "no more attempts", begin, {}, {}
 
-    def _of_an_annotator(self, holder: Submission | AnswerKey) -> "Iterator[Step]":
+    def _of_an_annotator(self, holder: Submission | AnswerKey | Trial) -> "Iterator[Step]":
         annotation = holder.annotations.live()[0]
         change = annotation.get_absolute_url()
         create = reverse(f"{holder.noun}_annotations", args=[holder.pk])
@@ -176,7 +177,7 @@ class Tour:
         quoted = {"quotation": hostile("other words"), "label": "lie"}
         yield "highlight", create, quoted, HTMX
 
-    def _description(self, holder: Submission | AnswerKey) -> dict[str, object]:
+    def _description(self, holder: Submission | AnswerKey | Trial) -> dict[str, object]:
         said: dict[str, object] = {"version": 99, "label": "lie", "note": hostile("note")}
         if isinstance(holder, AnswerKey):
             said |= {"role": "optional", "weight": 2, "explanation": hostile("explanation")}
@@ -235,6 +236,28 @@ class Tour:
         yield "draft", self.draft.get_absolute_url(), None, {}
         yield "sentence", reverse("answer_key_sentence", args=[self.draft.pk, 1]), None, {}
         yield from self._of_an_annotator(self.draft)
+        yield from self._of_two_drafts()
+        yield from self._of_a_trial()
+
+    def _of_two_drafts(self) -> "Iterator[Step]":
+        colleague = factories.an_instructor("cora", hostile("instructor"))
+        self.classroom.add_instructor(colleague)
+        theirs = self.key.revise(colleague)
+        annotation = theirs.annotations.all()[0]
+        annotation.change(annotation.version, explanation=hostile("explanation"), weight=2)
+        compared = reverse("answer_key_comparison", args=[self.draft.pk, theirs.pk])
+        yield "draft beside another", self.draft.get_absolute_url(), None, {}
+        yield "two drafts", compared, None, {}
+        yield "bad merging", compared, {"state": HOSTILE, "row-0": HOSTILE, "rest": HOSTILE}, {}
+
+    def _of_a_trial(self) -> "Iterator[Step]":
+        trial = Trial.objects.begin(self.instructor, self.key)
+        address = trial.get_absolute_url()
+        trial.mark(**factories.a_mark(trial, "lie", hostile("words")))
+        yield "trial", address, None, {}
+        yield from self._of_an_annotator(trial)
+        yield "trial is finished", f"{address}result/", {}, {}
+        yield "result of a trial", address, None, {}
 
     def _of_label_sets(self) -> "Iterator[Step]":
         own = self.label_set.copy_for(self.instructor)

@@ -99,9 +99,7 @@ def test_key_is_begun_with_what_is_ones_own_or_the_library_s(ines: Client, outsi
 def test_publishing_puts_the_key_in_force(ines: Client, draft: AnswerKey, publication: str) -> None:
     response = ines.post(publication, follow=True)
     assert response.redirect_chain == [(draft.get_absolute_url(), 302)]
-    assert page_of(response).one(id="message").words == (
-        "Published. 0 submissions were graded by this version."
-    )
+    assert page_of(response).one(id="message").words == "Published."
     assert AnswerKey.objects.get().status == "published"
 
 
@@ -135,17 +133,55 @@ def test_revising_begins_the_next_version(ines: Client, draft: AnswerKey) -> Non
     )
 
 
-def test_publishing_a_revision_regrades_the_class(
-    ines: Client, instructor: User, assignment: Assignment, student: User
+def revision_of(ines: Client, assignment: Assignment) -> AnswerKey:
+    ines.post(reverse("answer_key_revision", args=[assignment.answer_key.pk]))
+    return AnswerKey.objects.get(status="draft")
+
+
+def test_publishing_what_grades_work_again_shows_first_what_it_changes(
+    ines: Client, assignment: Assignment, student: User
+) -> None:
+    """As when the same draft was prepared by mending: the page and what follows are the same."""
+    submission = factories.a_submission(assignment, student)
+    factories.an_annotation(submission, "denial", "The ministry denied the report")
+    submission.hand_in()
+    revision = revision_of(ines, assignment)
+    factories.add_to_key(revision, "denial", "Nobody was hurt")
+    page = page_of(ines.get(revision.get_absolute_url()))
+    button = "See what it changes, then publish"
+    assert button in [each.words for each in page.one(class_="bar").all("button")]
+    publication = reverse("answer_key_publication", args=[revision.pk])
+    response = ines.post(publication, follow=True)
+    preview = reverse("assignment_mending", args=[assignment.pk])
+    assert response.redirect_chain == [(preview, 302)]
+    assert page_of(response).one(class_="lead").words == (
+        "0 grades rise, 1 falls; largest -10.0 points."
+    )
+    assert Assignment.objects.get().answer_key == assignment.answer_key
+    ines.post(reverse("assignment_mending_publication", args=[assignment.pk]))
+    assert Assignment.objects.get().answer_key == revision
+
+
+@pytest.mark.parametrize("begun", [False, True])
+def test_publishing_what_grades_nothing_again_takes_effect_at_once(
+    ines: Client, assignment: Assignment, student: User, begun: bool
+) -> None:
+    if begun:
+        factories.a_submission(assignment, student)
+    revision = revision_of(ines, assignment)
+    ines.post(reverse("answer_key_publication", args=[revision.pk]))
+    assert Assignment.objects.get().answer_key == revision
+
+
+def test_publishing_an_empty_revision_is_refused_before_the_preview(
+    ines: Client, assignment: Assignment, student: User
 ) -> None:
     factories.a_submission(assignment, student).hand_in()
-    ines.post(reverse("answer_key_revision", args=[assignment.answer_key.pk]))
-    revision = AnswerKey.objects.get(status="draft", owner=instructor)
-    response = ines.post(reverse("answer_key_publication", args=[revision.pk]), follow=True)
-    assert page_of(response).one(id="message").words == (
-        "Published. 1 submission was graded by this version."
-    )
-    assert Assignment.objects.get().answer_key == revision
+    revision = revision_of(ines, assignment)
+    revision.annotations.all().delete()
+    response = ines.post(reverse("answer_key_publication", args=[revision.pk]))
+    assert response.status_code == 422
+    assert refusal_of(response).startswith("Add at least one annotation")
 
 
 def test_draft_belongs_to_its_owner(

@@ -7,6 +7,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from annotate.domain.answer_key import Alternative
 from annotate.models import AnswerKey, KeyAnnotation, User
 from tests import factories
 from tests.pages import page_of
@@ -96,6 +97,49 @@ def test_htmx_repaints_where_it_was_and_where_it_is(ines: Client, address: str) 
     assert [fragment.one(id=f"highlights-{index}").words != "" for index in (1, 2)] == [False, True]
 
 
+def parts(annotation: KeyAnnotation) -> tuple[list[str], dict[str, int]]:
+    text = annotation.answer_key.article.text
+    accepted = annotation.accepted_labels.values_list("label__identifier", "percent")
+    return [text[slice(*each.core)] for each in annotation.alternatives.all()], dict(accepted)
+
+
+@pytest.mark.parametrize("headers", [{}, HTMX])
+def test_owner_describes_alternatives_and_accepted_labels_and_undoes_it(
+    ines: Client,
+    draft: AnswerKey,
+    annotation: KeyAnnotation,
+    address: str,
+    headers: dict[str, str],
+) -> None:
+    added = {"alternative-2-core": "Nobody was hurt", "accepted-casualty-figure": "40"}
+    ines.post(address, described(**added), headers=headers)
+    described_now = ([WORDS, "Nobody was hurt"], {"casualty-figure": 40})
+    assert parts(annotation) == described_now
+    page = page_of(ines.get(address))
+    assert page.one("textarea", name="alternative-2-core").words == "Nobody was hurt"
+    kept = added | {"version": "2", "explanation": "Said twice.", "alternative-3-core": ""}
+    ines.post(address, described(**kept), headers=headers)
+    assert parts(annotation) == described_now
+    for _ in range(2):
+        ines.post(reverse("answer_key_undo", args=[draft.pk]))
+    assert parts(annotation) == ([WORDS], {})
+    ines.post(reverse("answer_key_redo", args=[draft.pk]))
+    assert parts(annotation) == described_now
+
+
+def test_label_that_was_accepted_is_so_no_longer_once_it_is_the_label(
+    ines: Client, annotation: KeyAnnotation, address: str
+) -> None:
+    accepted = {"accepted-casualty-figure": "40", "accepted-unconfirmed-claim": "20"}
+    ines.post(address, described(**accepted))
+    data = described(**accepted, label="casualty-figure", version="2")
+    response = ines.post(address, data, headers=HTMX)
+    assert message_of(response) == (
+        "Changed. “casualty figure” is the label itself now, so it is no longer an accepted one."
+    )
+    assert parts(annotation) == ([WORDS], {"unconfirmed-claim": 20})
+
+
 @pytest.mark.parametrize("headers", [{}, HTMX])
 def test_stale_change_shows_both_versions(
     ines: Client, annotation: KeyAnnotation, address: str, headers: dict[str, str]
@@ -117,6 +161,35 @@ def test_stale_change_shows_both_versions(
     assert rows() == before
 
 
+def test_stale_change_shows_the_alternatives_and_accepted_labels_of_both(
+    ines: Client, annotation: KeyAnnotation, address: str
+) -> None:
+    figure = annotation.answer_key.label_set.labels.get(identifier="casualty-figure")
+    nobody = factories.span_of(annotation.answer_key.article, "Nobody")
+    annotation.change(1, alternatives=[Alternative.just(nobody)], accepted={figure.pk: 40})
+    data = described(**{"alternative-2-core": "it said", "accepted-unconfirmed-claim": "20"})
+    response = ines.post(address, data)
+    assert response.status_code == 409
+    stored, own = page_of(response).one(class_="conflict").all("dd")
+    assert stored.words.endswith(f"extent: {WORDS}; or: Nobody; casualty figure 40 %")
+    assert own.words.endswith(f"extent: {WORDS}; or: it said; unconfirmed claim 20 %")
+    assert parts(annotation) == ([WORDS, "Nobody"], {"casualty-figure": 40})
+
+
+@pytest.mark.parametrize("headers", [{}, HTMX])
+def test_alternative_that_stands_in_several_places_is_asked_about(
+    ines: Client, annotation: KeyAnnotation, address: str, headers: dict[str, str]
+) -> None:
+    response = ines.post(address, described(**{"alternative-2-core": "12 people"}), headers=headers)
+    assert response.status_code == 422
+    places = page_of(response).all("input", name="alternative-2-place")
+    chosen = places[1].attributes["value"]
+    data = described(**{"alternative-2-core": "12 people", "alternative-2-place": chosen})
+    ines.post(address, data, headers=headers)
+    second = factories.span_of(annotation.answer_key.article, "12 people", 2)
+    assert [each.core for each in annotation.alternatives.all()][1] == second
+
+
 @pytest.mark.parametrize("headers", [{}, HTMX])
 @pytest.mark.parametrize(
     "changes",
@@ -131,6 +204,9 @@ def test_stale_change_shows_both_versions(
         {"label": "rumour"},
         {"explanation": "x" * 2001},
         {"version": ""},
+        {"alternative-2-core": "Nobody denied"},
+        {"alternative-2-core": WORDS},
+        {"accepted-casualty-figure": "100"},
     ],
 )
 def test_bad_description_is_refused_in_the_form(

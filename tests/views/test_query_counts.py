@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from annotate.domain.span import Span
-from annotate.models import AnswerKey, Assignment, Classroom, LabelSet, Submission, User
+from annotate.models import AnswerKey, Assignment, Classroom, LabelSet, Submission, Trial, User
 from tests import factories
 from tests.views.answers import HTMX
 
@@ -29,7 +29,7 @@ def queries(client: Client, address: str, data: dict[str, object] | None = None)
     return len(captured)
 
 
-def mark_many(holder: Submission | AnswerKey, count: int) -> None:
+def mark_many(holder: Submission | AnswerKey | Trial, count: int) -> None:
     """Add as many annotations, over all labels and blocks."""
     labels = list(holder.label_set.labels.all())
     already = holder.annotations.count()
@@ -256,6 +256,35 @@ def test_answer_key(ines: Client, instructor: User, published: bool) -> None:
         if published:
             key.publish()
         counts.append(queries(ines, key.get_absolute_url()))
+    assert counts[0] == counts[1]
+
+
+@pytest.mark.parametrize("finished", [False, True])
+def test_trial(ines: Client, instructor: User, finished: bool) -> None:
+    counts = []
+    for number in (FEW, MANY):
+        key = factories.a_key(owner=instructor, published=False, asks=[])
+        mark_many(key, number)
+        trial = Trial.objects.begin(instructor, key)
+        mark_many(trial, number)
+        if finished:
+            trial.finish()
+        counts.append(queries(ines, trial.get_absolute_url()))
+    assert counts[0] == counts[1]
+
+
+def test_two_drafts(ines: Client, instructor: User, classroom: Classroom) -> None:
+    cora = factories.an_instructor("cora")
+    classroom.add_instructor(cora)
+    counts = []
+    for number in (FEW, MANY):
+        mine = factories.a_key(owner=instructor, published=False, asks=[])
+        theirs = factories.a_key(mine.article, mine.label_set, cora, published=False, asks=[])
+        mark_many(mine, number)
+        mark_many(theirs, number + 5)
+        address = reverse("answer_key_comparison", args=[mine.pk, theirs.pk])
+        counts.append([queries(ines, mine.get_absolute_url()), queries(ines, address)])
+        factories.a_student(classroom)
     assert counts[0] == counts[1]
 
 

@@ -26,6 +26,7 @@ let hand = matchMedia("(pointer: coarse)").matches ? "touch" : "mouse";
 let isDragging = false;
 let held = null; // what was selected when a button was pressed, which may end the selection
 let kept = null; // the same when an answer of the server is put into the page
+let offered = null; // words that become an alternative once the form of a row is there
 let next = null; // the link or form that waits until everything is saved
 
 // The selection and the label bar.
@@ -37,6 +38,7 @@ function choose() {
   for (const button of page.querySelectorAll("[data-take]")) {
     button.ariaDisabled = String(!(cursor.span ?? cursor.last));
   }
+  page.classList.toggle("selects", Boolean(cursor.span ?? cursor.last));
   const { leaving, mouse, touch, last } = hint.dataset;
   const invitation = hand === "mouse" ? mouse : cursor.tapped === null ? touch : last;
   const says = next ? leaving : cursor.span ? "" : invitation;
@@ -77,12 +79,32 @@ function newId() {
 }
 
 // The key's editor: the selected words become the core or the extent.
-function take({ form, dataset }) {
-  const span = cursor.whole(cursor.span ?? held ?? cursor.last);
+function take({ form, dataset }, span = selected()) {
   if (!span) return;
   form.elements[dataset.take].value = span.words;
   form.elements[`${dataset.take}_start`].value = span.start;
   cursor.leave();
+}
+
+function selected() {
+  return cursor.whole(cursor.span ?? held ?? cursor.last);
+}
+
+// The key's editor: the selected words become an alternative, in the form of a row.
+function offer(row) {
+  offered = { row, span: selected() };
+  if (row.querySelector(".change-form")) fillIn();
+  else open(row);
+}
+
+function fillIn() {
+  const found = offered?.row.querySelectorAll("[data-take^=alternative][data-take$=core]");
+  const button = found?.[found.length - 1];
+  if (!button) return;
+  button.closest("details").open = true;
+  take(button, offered.span);
+  offered = null;
+  button.form.elements[button.dataset.take].focus();
 }
 
 // Keys.
@@ -167,6 +189,7 @@ function onClick(event) {
   const button = event.target.closest("button");
   if (button?.dataset.label) highlight(button);
   if (button?.dataset.take) take(button);
+  if (button?.matches("[data-alternative]")) offer(button.closest("li"));
   if (button?.matches("[data-dismiss]")) {
     queue.forgetRefused();
     text.focus({ preventScroll: true });
@@ -270,7 +293,7 @@ document.addEventListener("pointerdown", (event) => {
     isDragging = hand === "mouse" && event.button === 0 && text.contains(event.target);
     choose();
   }
-  held = event.target.closest("[data-label], [data-take]") ? cursor.span : null;
+  held = event.target.closest("[data-label], [data-take], [data-alternative]") ? cursor.span : null;
 });
 document.addEventListener("pointerup", (event) => {
   isDragging = false;
@@ -295,6 +318,7 @@ document.addEventListener("htmx:afterSwap", () => {
   here.hidden = true;
   if (kept) cursor.resume(kept);
   kept = null;
+  fillIn();
   show(queue);
   choose();
 });

@@ -192,7 +192,7 @@ document.addEventListener("htmx:afterSwap", ({ target, detail }) => {
   returnFocus();
 });
 page.addEventListener("click", (event) => {
-  const action = event.target.closest(".row-actions > *");
+  const action = event.target.closest(".row-actions > :not([data-alternative])");
   const isForHere = !event.ctrlKey && !event.metaKey && !event.shiftKey;
   if (!(action && isForHere) && !event.target.closest("[data-close]")) return;
   event.preventDefault();
