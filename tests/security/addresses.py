@@ -2,10 +2,18 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from uuid import UUID, uuid4
 
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from annotate.models import Annotation, Assignment, Enrolment, KeyAnnotation, Submission
+from annotate.models import (
+    Annotation,
+    ArticleDraft,
+    Assignment,
+    Enrolment,
+    KeyAnnotation,
+    Submission,
+)
 
 
 def all_names() -> set[str]:
@@ -40,6 +48,11 @@ class Scene:
         """The student's dispute, or one that there is not."""
         return self.submission.disputes.values_list("pk", flat=True).first() or 1
 
+    @property
+    def draft_pk(self) -> UUID:
+        """A draft of an article, or one that there is not."""
+        return ArticleDraft.objects.values_list("pk", flat=True).first() or uuid4()
+
     def addresses(self) -> dict[str, str]:
         """Return the address of every name that a test has classified."""
         assignment = self.assignment
@@ -56,6 +69,9 @@ class Scene:
             "assignment_extension_removal": [assignment.pk, self.submission.student_id],
             "assignment_dispute_answer": [assignment.pk, self.dispute_pk],
             "article": [assignment.article.pk],
+            "article_change": [assignment.article.pk],
+            "article_removal": [assignment.article.pk],
+            "article_draft_block": [self.draft_pk, 1],
             "answer_key_create": [assignment.article.pk],
             "submission_sentence": [self.submission.pk, 1],
             "answer_key_sentence": [key.pk, 1],
@@ -75,6 +91,8 @@ class Scene:
                 arguments = [self.submission.pk]
             elif name.startswith("answer_key"):
                 arguments = [key.pk]
+            elif name.startswith("article_draft"):
+                arguments = [self.draft_pk]
             elif name.startswith("classroom") and name != "classroom_create":
                 arguments = [assignment.classroom.pk]
             elif name.startswith("assignment"):
@@ -93,6 +111,15 @@ OF_INSTRUCTORS = {
     "classroom_create",
     "articles",
     "article",
+    "article_create",
+    "article_change",
+    "article_removal",
+    "article_draft",
+    "article_draft_freezing",
+    "article_draft_blocks",
+    "article_draft_block",
+    "article_draft_undo",
+    "article_draft_removal",
     "answer_key_create",
     "answer_key",
     "answer_key_revision",

@@ -8,13 +8,15 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from annotate.models import Dispute, User
+from annotate.models import Article, Dispute, User
 from tests.factories import (
     a_classroom,
+    a_draft,
     a_key,
     a_student,
     a_submission,
     an_annotation,
+    an_article,
     an_assignment,
     an_instructor,
 )
@@ -41,7 +43,7 @@ OF_THE_KEYS_AUTHOR = {name for name in OF_INSTRUCTORS if name.startswith("answer
 OF_THE_KEYS_AUTHOR |= {"answer_key_sentence", "answer_key_publication"}
 OF_THE_KEYS_AUTHOR |= {"answer_key_undo", "answer_key_redo"}
 OF_THE_KEYS_READERS = {"answer_key", "answer_key_revision"}
-OF_THE_LIBRARY = {"article", "answer_key_create"}
+OF_THE_LIBRARY = {"article", "article_create", "articles", "answer_key_create"}
 
 MAY: dict[str, set[str]] = {
     "student": OF_ANYONE_SIGNED_IN
@@ -57,10 +59,8 @@ MAY: dict[str, set[str]] = {
     | OF_THE_STUDENT_AND_THE_INSTRUCTORS
     | OF_THE_KEYS_READERS
     | OF_THE_LIBRARY
-    | {"classroom_create", "articles"},
-    "instructor of another class": OF_ANYONE_SIGNED_IN
-    | OF_THE_LIBRARY
-    | {"classroom_create", "articles"},
+    | {"classroom_create"},
+    "instructor of another class": OF_ANYONE_SIGNED_IN | OF_THE_LIBRARY | {"classroom_create"},
 }
 
 
@@ -68,6 +68,7 @@ MAY: dict[str, set[str]] = {
 def scene() -> Scene:
     ines = an_instructor()
     assignment = an_assignment(a_classroom(ines), a_key(owner=ines))
+    a_draft(ines)
     submission = a_submission(assignment)
     annotation = an_annotation(submission, "denial", "The ministry denied")
     Dispute.objects.create(submission=submission, annotation=annotation, reason="It is one.")
@@ -139,3 +140,27 @@ def test_draft_key_of_a_colleague_stays_unseen(client: Client) -> None:
     draft = a_key(owner=ines, published=False)
     client.force_login(otto)
     assert client.get(draft.get_absolute_url()).status_code == 404
+
+
+@pytest.mark.parametrize(
+    "person", ["student", "classmate", "co-instructor", "instructor of another class", "owner"]
+)
+def test_own_articles_and_drafts_are_ones_own(
+    scene: Scene, people: dict[str, User], client: Client, person: str
+) -> None:
+    ines = User.objects.get(username="ines")
+    client.force_login({**people, "owner": ines}[person])
+    names = {name for name in CLASSIFIED if name.startswith("article_")} - {"article_create"}
+    ending = "article_draft_removal"
+    addresses = scene.addresses() | {
+        name: reverse(name, args=[an_article(owner=ines).pk])
+        for name in ("article_change", "article_removal", "article")
+    }
+    found = {
+        name
+        for name in [*sorted(names - {ending}), "article", ending]
+        if {client.get(addresses[name]).status_code, client.post(addresses[name]).status_code}
+        - {404, 405}
+    }
+    assert found == (names | {"article"} if person == "owner" else set())
+    assert Article.objects.filter(owner=ines).count() == (2 if person == "owner" else 3)
