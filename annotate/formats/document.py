@@ -3,12 +3,12 @@
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import Enum
 
 from annotate.domain.parts import Part
-from annotate.domain.text import BlockKind, assemble
+from annotate.domain.text import BlockKind, assemble, canonical
 from annotate.formats.plain_text import BrokenFile, Problem
 
 LARGEST_DOCUMENT = 5 * 1024 * 1024
@@ -35,6 +35,7 @@ class Dropped(Enum):
     IMAGES = gettext_noop("pictures, films and what describes them")
     SCRIPTS = gettext_noop("scripts, styles and other parts that are not shown")
     CONTROLS = gettext_noop("menus, buttons and fields to fill in")
+    OUTSIDE = gettext_noop("what stands outside the main part of the page")
     TABLES = gettext_noop("tables: each row became a paragraph")
     REST = gettext_noop("what follows a tag that never ends")
 
@@ -70,14 +71,12 @@ def document(
     found = checked_parts(parts)
     if len(found) > 1 and found[0] == (BlockKind.HEADING, details.title):
         found = found[1:]
-    direction = details.direction or direction_of("".join(text for _kind, text in found))
-    kept = Details(
-        title=details.title[:LONGEST_DETAIL],
-        source=details.source[:LONGEST_DETAIL],
-        author=details.author[:LONGEST_DETAIL],
-        published_on=details.published_on,
-        language=details.language,
-        direction=direction,
+    kept = replace(
+        details,
+        title=_detail(details.title),
+        source=_detail(details.source),
+        author=_detail(details.author),
+        direction=details.direction or direction_of("".join(text for _kind, text in found)),
     )
     return Document(found, kept, Counter(dropped or {}))
 
@@ -108,6 +107,10 @@ def direction_of(text: str) -> str:
 
 def one_line(text: str) -> str:
     return " ".join(text.split())
+
+
+def _detail(text: str) -> str:
+    return one_line(canonical(text))[:LONGEST_DETAIL]
 
 
 def _too_much(noun: str, count: int, most: int) -> str:

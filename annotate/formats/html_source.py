@@ -55,6 +55,7 @@ _UNREAD = {
     ),
     **dict.fromkeys(("nav", "button", "select", "textarea", "datalist", "menu"), Dropped.CONTROLS),
 }
+_MAIN_PARTS = ("main", "article")
 # The next of its kind ends such an element, as its end tag may be left out.
 _ENDED_BY_LIKE = {"p", "li", "tr", "td"}
 # An end tag reaches no element beyond these.
@@ -71,20 +72,39 @@ class Source(NamedTuple):
 
 
 def html_source(html: str) -> Source:
-    """Return what there is to read on a page; raise `BrokenFile` if it is far too much."""
-    reader = _SourceReader()
+    """Return what there is to read on a page; raise `BrokenFile` if it is far too much.
+
+    Of a page that marks one part of it as the main one, or as the article, only that is read.
+    """
+    whole = _read(html, "")
+    main = next((tag for tag in _MAIN_PARTS if whole.main_parts[tag]), "")
+    if whole.main_parts[main] == 1:
+        part = _read(html, main)
+        if part.has_text:
+            whole = part
+    return Source(whole.finished(), whole.said, whole.dropped)
+
+
+def _read(html: str, main: str) -> "_SourceReader":
+    reader = _SourceReader(main)
     # Conditional comments of word processors, which an older parser of Python stumbles over. The
     # line feed at the end lets it take a last “&” for text.
     reader.feed(html.replace("<![", "<?[") + "\n")
     # Never `close`: it would look through what follows a tag without an end again and again.
     if reader.rawdata.strip():
         reader.dropped[Dropped.REST] += 1
-    return Source(reader.finished(), reader.said, reader.dropped)
+    return reader
 
 
 class _SourceReader(HTMLParser):
-    def __init__(self) -> None:
+    """Reads a page, or what stands in its elements with the tag `main` if that is given."""
+
+    def __init__(self, main: str) -> None:
         super().__init__(convert_charrefs=True)
+        self.main_parts: Counter[str] = Counter()
+        self.has_text = False
+        self._main = main
+        self._within = 0
         self.said: dict[str, str] = {}
         self.dropped: Counter[Dropped] = Counter()
         self._markup: list[str] = []
@@ -107,10 +127,13 @@ class _SourceReader(HTMLParser):
         elif tag == "title":
             self._in_title = "title" not in self.said
         elif tag == "br":
-            self._write("<br>")
+            if self._is_read:
+                self._write("<br>")
         elif tag == "hr":
             self._breaks = True
         elif tag in _KEPT:
+            self.main_parts[tag] += tag in _MAIN_PARTS
+            self._within += tag == self._main
             self._begin(_KEPT[tag])
 
     def handle_endtag(self, tag: str) -> None:
@@ -120,15 +143,26 @@ class _SourceReader(HTMLParser):
             if tag == self._unread[0]:
                 self._unread.pop()
         elif tag in _KEPT:
+            self._within -= tag == self._main and self._within > 0
             self._end(_KEPT[tag])
 
     def handle_data(self, data: str) -> None:
         if self._in_title:
             self.said["title"] = (self.said.get("title", "") + data)[:LONGEST_TITLE]
-        elif not self._unread:
+        elif self._unread:
+            pass
+        elif not self._is_read:
+            if data.strip():
+                self.dropped[Dropped.OUTSIDE] += 1
+        else:
+            self.has_text = self.has_text or bool(data.strip())
             text = data if "pre" in self._open else _SPACE.sub(" ", data)
             if text != " " or (self._begun == len(self._open) and not self._breaks):
                 self._write(escape(canonical(text), quote=False))
+
+    @property
+    def _is_read(self) -> bool:
+        return not self._main or self._within > 0
 
     def finished(self) -> str:
         self._close_to(0)

@@ -68,6 +68,8 @@ class DetailsForm(BaseForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["title"].required = True
+        for name in ("title", "source", "author", "rights"):
+            self.fields[name].widget.attrs["dir"] = "auto"
         self.fields["language"] = LanguageField(self.instance.language)
 
     def save(self, commit: bool = True) -> ArticleDetails:

@@ -90,11 +90,16 @@ class BlockForm(forms.Form):
         help_text=_("A blank line divides it in two."),
     )
 
-    def carry_out(self, draft: ArticleDraft, place: int) -> bool:
+    def __init__(self, *args: Any, draft: ArticleDraft, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.draft = draft
+        self.fields["text"].widget.attrs |= {"lang": draft.language, "dir": draft.direction}
+
+    def carry_out(self, place: int) -> bool:
         """Store the block; keep what was typed and say why if that cannot be."""
         said = self.cleaned_data
         try:
-            draft.rewrite(said["version"], place, BlockKind(said["kind"]), said["text"])
+            self.draft.rewrite(said["version"], place, BlockKind(said["kind"]), said["text"])
         except ValidationError as error:
             self.add_error(None, error)
         return not self.errors

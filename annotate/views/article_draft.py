@@ -79,8 +79,8 @@ def block(request: UserRequest, pk: UUID, number: int) -> HttpResponse:
         raise Http404
     kind, text = draft.parts[number - 1]
     seen = {"kind": kind.value, "text": text, "version": draft.version}
-    form = BlockForm(posted(request), initial=seen)
-    if form.is_valid() and form.carry_out(draft, number - 1):
+    form = BlockForm(posted(request), initial=seen, draft=draft)
+    if form.is_valid() and form.carry_out(number - 1):
         return redirect(f"{draft.get_absolute_url()}#at-{number}")
     return _page(request, draft, DraftDetailsForm(instance=draft), number, form)
 

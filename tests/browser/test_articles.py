@@ -44,6 +44,7 @@ def test_page_is_pasted_corrected_frozen_and_annotated(
     page.get_by_role("button", name="Save", exact=True).click()
     page.get_by_role("checkbox", name="paragraph 1").check()
     page.get_by_role("button", name="heading", exact=True).click()
+    expect(page.locator("h2.block")).to_have_text("The count")
     page.reload()
     corrected = ["The count", "Officials said at least 12.", "Witnesses said the same."]
     expect(blocks).to_have_text([*corrected, "One", "Two"])

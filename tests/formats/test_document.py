@@ -59,7 +59,9 @@ def test_first_heading_that_is_the_title_is_not_repeated() -> None:
     assert document([(H, "A report")], details).parts == ((H, "A report"),)
 
 
-def test_details_are_cut_to_what_is_stored() -> None:
+def test_details_are_one_line_cut_to_what_is_stored() -> None:
+    details = document([(P, "a")], Details("A\n \0title\ud800", "\x01", " B ")).details
+    assert details == Details("A title", "", "B", direction="ltr")
     long = "x" * (LONGEST_DETAIL + 1)
     details = document([(P, "a")], Details(title=long, source=long, author=long)).details
     assert details == Details(long[:-1], long[:-1], long[:-1], direction="ltr")

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from annotate.domain.text import BlockKind, assemble, canonical, check_blocks
 from annotate.formats.document import LARGEST_DOCUMENT, Details, Dropped
 from annotate.formats.html import read_html, read_html_file
+from annotate.formats.html_source import DEEPEST
 from annotate.formats.plain_text import BrokenFile
 
 P, H, Q, L = (
@@ -17,6 +18,9 @@ P, H, Q, L = (
     BlockKind.QUOTATION,
     BlockKind.LIST_ITEM,
 )
+
+
+FAR_MORE = "there is far more in it than in an article"
 
 
 def parts_of(html: str) -> list[tuple[BlockKind, str]]:
@@ -110,6 +114,28 @@ def test_what_was_dropped_is_counted() -> None:
         Dropped.TABLES: 1,
         Dropped.REST: 1,
     }
+
+
+@pytest.mark.parametrize(
+    ("html", "parts", "outside"),
+    [
+        ("a<main>b</main>c", [(P, "b")], 2),
+        ("a<article>b</article>c", [(P, "b")], 2),
+        ("a<main>b<article>c</article><article>d</article></main>e<br>", "bcd", 2),
+        ("a<article>b</article><article>c</article>", "abc", 0),
+        ("a<main>b</main><main>c</main>", "abc", 0),
+        ("<header>a</header><main> <img></main>b", "ab", 0),
+        ("a</main><main>b", [(P, "b")], 1),
+        ("a<template><main>b</main></template>", "a", 0),
+    ],
+)
+def test_main_part_of_a_page_is_read_alone(
+    html: str, parts: list[tuple[BlockKind, str]] | str, outside: int
+) -> None:
+    read = read_html(html)
+    assert list(read.parts) == [(P, part) if isinstance(part, str) else part for part in parts]
+    assert read.dropped.get(Dropped.OUTSIDE, 0) == outside
+    assert all(read.dropped.values())
 
 
 def test_page_says_what_it_is() -> None:
@@ -228,10 +254,28 @@ HARD = (
 def test_hard_pages_are_read_or_refused_at_once(piece: str) -> None:
     reasons = {
         "there is no text in it",
-        "there is far more in it than in an article",
+        FAR_MORE,
         "the text has 300,000 characters; an article may have 100,000",
     }
     assert refusal(piece * 300_000) in reasons
+
+
+@pytest.mark.parametrize(
+    ("html", "why"),
+    [
+        (f"<p>{'x' * 400_000}</p>", "the text has 400,000 characters; an article may have 100,000"),
+        (f"<p>{'x' * 400_001}</p>", FAR_MORE),
+        ("<p>a" * 12_000, "the text has 12,000 blocks; an article may have 2,000"),
+        ("<p>a" * 12_001, FAR_MORE),
+    ],
+)
+def test_what_is_cleaned_is_bounded(html: str, why: str) -> None:
+    assert refusal(html) == why
+
+
+def test_kind_is_told_down_to_a_depth() -> None:
+    assert parts_of(f"{'<div>' * (DEEPEST - 1)}<blockquote>a") == [(Q, "a")]
+    assert parts_of(f"{'<div>' * DEEPEST}<blockquote>a") == [(P, "a")]
 
 
 def test_deep_nesting_is_flattened() -> None:
@@ -246,7 +290,7 @@ MANY = ("<div>a", "<p>a<blockquote><li>", f"{'<ul><li>' * 15}a{'</ul>' * 15}")
 
 @pytest.mark.parametrize("one", MANY)
 def test_many_blocks_are_refused_before_they_are_cleaned(one: str) -> None:
-    assert refusal(one * 20_000) == "there is far more in it than in an article"
+    assert refusal(one * 20_000) == FAR_MORE
 
 
 TAGS = (
