@@ -2,10 +2,11 @@
 
 What its directory says of sizes is not believed: every part is unpacked once, a piece at a time,
 and counted. XML is refused that declares a document type, the home of entity bombs, or that holds
-more elements or deeper ones than a text needs.
+more elements, deeper ones or more characters than a text needs.
 """
 
 import io
+import struct
 import zlib
 from collections.abc import Iterator
 from xml.parsers import expat  # told below to stop at what makes it unsafe
@@ -17,10 +18,19 @@ MOST_ENTRIES = 1_000
 LARGEST_UNPACKED = 50 * 1024 * 1024
 """In bytes, of all parts together."""
 
-MOST_ELEMENTS = 200_000
+LARGEST_XML = 16 * 1024 * 1024
+"""In bytes, of the parts that are XML: those are held in memory as trees."""
+
+MOST_ELEMENTS = 100_000
+MOST_CHARACTERS = 1_000_000
 DEEPEST = 100
 _PIECE = 64 * 1024
 _ENCRYPTED = 0x1
+# zipfile raises nearly anything over a directory that was tampered with.
+_DAMAGE: tuple[type[Exception], ...] = (
+    *(BadZipFile, zlib.error, struct.error, EOFError, IndexError, OSError, OverflowError),
+    *(RuntimeError, ValueError),
+)
 
 
 def check_office_zip(data: bytes) -> None:
@@ -31,17 +41,14 @@ def check_office_zip(data: bytes) -> None:
             if len(entries) > MOST_ENTRIES:
                 raise _refused(f"it holds {len(entries):,} parts; {MOST_ENTRIES:,} are read")
             _check(package, entries)
-    # zipfile raises nearly anything over a directory that was tampered with.
-    except (BadZipFile, zlib.error, EOFError, NotImplementedError, OSError, RuntimeError) as error:
-        raise _refused("it is damaged, or another kind of file") from error
-    except (ValueError, IndexError, OverflowError, UnicodeError) as error:
-        if isinstance(error, BrokenFile):
-            raise
+    except BrokenFile:
+        raise
+    except _DAMAGE as error:
         raise _refused("it is damaged, or another kind of file") from error
 
 
 def _check(package: ZipFile, entries: list[ZipInfo]) -> None:
-    room = LARGEST_UNPACKED
+    room, room_for_xml = LARGEST_UNPACKED, LARGEST_XML
     elements = _Elements()
     for entry in entries:
         if entry.flag_bits & _ENCRYPTED:
@@ -55,6 +62,9 @@ def _check(package: ZipFile, entries: list[ZipInfo]) -> None:
             if room < 0:
                 raise _refused("it holds more than 50 MB when it is unpacked")
             is_xml = is_xml and _fed(checker, piece)
+            room_for_xml -= len(piece) * is_xml
+            if room_for_xml < 0:
+                raise _intricate()
 
 
 def _pieces(package: ZipFile, entry: ZipInfo) -> Iterator[bytes]:
@@ -73,10 +83,10 @@ def _fed(checker: expat.XMLParserType, piece: bytes) -> bool:
 
 
 class _Elements:
-    """Counts the elements of all parts together, and how deep they lie."""
+    """Counts the elements and characters of all parts together, and how deep they lie."""
 
     def __init__(self) -> None:
-        self.count = self.depth = 0
+        self.count = self.depth = self.characters = 0
 
     def checker(self) -> expat.XMLParserType:
         self.depth = 0
@@ -84,6 +94,7 @@ class _Elements:
         checker.StartDoctypeDeclHandler = self._doctype
         checker.StartElementHandler = self._start
         checker.EndElementHandler = self._end
+        checker.CharacterDataHandler = self._text
         return checker
 
     def _doctype(self, *_declared: object) -> None:
@@ -93,10 +104,19 @@ class _Elements:
         self.count += 1
         self.depth += 1
         if self.count > MOST_ELEMENTS or self.depth > DEEPEST:
-            raise _refused("it is far more intricate than a text")
+            raise _intricate()
 
     def _end(self, _name: str) -> None:
         self.depth -= 1
+
+    def _text(self, text: str) -> None:
+        self.characters += len(text)
+        if self.characters > MOST_CHARACTERS:
+            raise _intricate()
+
+
+def _intricate() -> BrokenFile:
+    return _refused("it is far more intricate than a text")
 
 
 def _refused(why: str) -> BrokenFile:

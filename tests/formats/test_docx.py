@@ -139,7 +139,7 @@ def test_depth_is_bounded(deep: int, is_refused: bool) -> None:
         assert len(read_docx(zipped(word_parts(LIFE) | nested)).parts) == 1
 
 
-@pytest.mark.parametrize(("count", "is_refused"), [(200_000, False), (200_001, True)])
+@pytest.mark.parametrize(("count", "is_refused"), [(100_000, False), (100_001, True)])
 def test_number_of_elements_is_bounded(count: int, is_refused: bool) -> None:
     half = count // 2
     holding = {
@@ -147,6 +147,24 @@ def test_number_of_elements_is_bounded(count: int, is_refused: bool) -> None:
         for number, elements in enumerate((half, count - half))
     }
     data = zipped(holding)
+    if is_refused:
+        with pytest.raises(BrokenFile, match="intricate"):
+            check_office_zip(data)
+    else:
+        check_office_zip(data)
+
+
+@pytest.mark.parametrize(
+    ("xml", "is_refused"),
+    [
+        (f"<a>{'x' * 999_999}</a>", False),
+        (f"<a>{'x' * 1_000_000}</a>", True),
+        (f"<a b='{'x' * (office_zip.LARGEST_XML - 20)}'/>", False),
+        (f"<a b='{'x' * office_zip.LARGEST_XML}'/>", True),
+    ],
+)
+def test_size_of_xml_is_bounded(xml: str, is_refused: bool) -> None:
+    data = zipped({"a.xml": "<a>x</a>", "b.xml": xml})
     if is_refused:
         with pytest.raises(BrokenFile, match="intricate"):
             check_office_zip(data)

@@ -209,6 +209,13 @@ def test_change_of_blocks_that_cannot_be_made_says_why(
     assert texts(draft) == ["one", "two", "three"]
 
 
+def test_block_is_typed_in_the_direction_of_its_text(ines: Client, instructor: User) -> None:
+    draft = factories.a_draft(instructor, "قال", language="ar")
+    page = page_of(ines.get(f"{draft.get_absolute_url()}blocks/1/"))
+    typed = page.one("form", class_="correction").one("textarea").attributes
+    assert (typed["lang"], typed["dir"]) == ("ar", "rtl")
+
+
 def test_last_change_can_be_undone(ines: Client, draft: ArticleDraft) -> None:
     address = f"{draft.get_absolute_url()}blocks/undo/"
     assert not page_of(ines.get(draft.get_absolute_url())).all("form", action=address)
