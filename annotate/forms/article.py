@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.db.models import TextChoices
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from annotate.forms.language import LanguageField, language_name
@@ -81,3 +82,10 @@ class DetailsForm(BaseForm):
 class DraftDetailsForm(DetailsForm):
     class Meta(DetailsForm.Meta):
         model = ArticleDraft
+
+    def save(self, commit: bool = True) -> ArticleDetails:
+        """Store what is said, unless the draft has become an article in the meantime."""
+        if commit:
+            draft = ArticleDraft.objects.filter(pk=self.instance.pk)
+            draft.update(**self.cleaned_data, changed_at=timezone.now())
+        return self.instance

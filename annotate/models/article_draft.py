@@ -116,9 +116,15 @@ class ArticleDraft(ArticleDetails):
     def freeze(self, version: int) -> Article:
         """Make the article, whose text never changes, in the place of the draft.
 
-        Raise `ValidationError` if the draft was changed since, or lacks a title.
+        Return the one that was made if that has happened before. Raise `ValidationError` if the
+        draft was changed since, or lacks a title.
         """
-        self._hold(version)
+        try:
+            self._hold(version)
+        except ValidationError:
+            if frozen := Article.objects.filter(pk=self.pk, owner=self.owner_id).first():
+                return frozen
+            raise
         article = self.article
         article.full_clean(exclude={"identifier", "text_sha256"})
         article.save()

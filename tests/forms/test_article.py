@@ -2,9 +2,9 @@
 
 import pytest
 
-from annotate.forms.article import DetailsForm
+from annotate.forms.article import DetailsForm, DraftDetailsForm
 from annotate.forms.language import language_name
-from annotate.models import Article
+from annotate.models import Article, ArticleDraft
 from tests import factories
 
 SAID = {"title": "A report", "direction": "ltr"}
@@ -37,3 +37,14 @@ def test_what_was_stored_meanwhile_beside_the_details_stays() -> None:
     form.save()
     stored = Article.objects.get()
     assert (stored.identifier, stored.rights) == ("given-meanwhile", "R")
+
+
+@pytest.mark.django_db
+def test_details_of_a_draft_that_was_frozen_meanwhile_are_not_stored() -> None:
+    draft = factories.a_draft()
+    form = DraftDetailsForm({**SAID, "title": "Late", "language": "en"}, instance=draft)
+    assert form.is_valid()
+    ArticleDraft.objects.get().freeze(1)
+    form.save()
+    assert not ArticleDraft.objects.exists()
+    assert Article.objects.get().title == "A report"
