@@ -157,7 +157,10 @@ CACHES = {
 
 # A roster is read and forgotten: with this handler alone no file that is sent reaches the disk.
 FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
-# A submission holds at most a few hundred annotations; nothing posted here is large.
+# The largest file is a document for an article, of 5 MB, with the rest of its form. What is larger
+# is not taken at all.
+FILE_UPLOAD_MAX_MEMORY_SIZE = 6 * 1024 * 1024
+# A submission holds at most a few hundred annotations; nothing else that is posted is large.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 
 LOGGING = {

@@ -8,6 +8,7 @@ from annotate.views import (
     annotation,
     answer_key,
     article,
+    article_draft,
     assignment,
     classroom,
     dispute,
@@ -153,6 +154,14 @@ submission_urls = [
     ),
     *annotating_urls(Submission),
 ]
+article_draft_urls = [
+    path("", article_draft.show, name="article_draft"),
+    path("freezing/", article_draft.freeze, name="article_draft_freezing"),
+    path("blocks/", article_draft.blocks, name="article_draft_blocks"),
+    path("blocks/<int:number>/", article_draft.block, name="article_draft_block"),
+    path("blocks/undo/", article_draft.undo, name="article_draft_undo"),
+    path("removal/", article_draft.remove, name="article_draft_removal"),
+]
 answer_key_urls = [
     path("", answer_key.show, name="answer_key"),
     path("revision/", answer_key.revise, name="answer_key_revision"),
@@ -194,7 +203,11 @@ urlpatterns = [
     path("assignments/<uuid:pk>/", include(assignment_urls)),
     path("submissions/<uuid:pk>/", include(submission_urls)),
     path("articles/", article.index, name="articles"),
+    path("articles/new/", article_draft.create, name="article_create"),
     path("articles/<uuid:pk>/", article.show, name="article"),
+    path("articles/<uuid:pk>/details/", article.change, name="article_change"),
+    path("articles/<uuid:pk>/removal/", article.remove, name="article_removal"),
+    path("article-drafts/<uuid:pk>/", include(article_draft_urls)),
     path("articles/<uuid:article_pk>/answer-keys/", answer_key.create, name="answer_key_create"),
     path("label-sets/", label_set.index, name="label_sets"),
     path("label-sets/new/", label_set.create, name="label_set_create"),
@@ -205,4 +218,5 @@ urlpatterns = [
     path("admin/", admin.site.urls),
 ]
 
+handler400 = "annotate.views.errors.bad_request"
 handler404 = "annotate.views.errors.not_found"

@@ -8,10 +8,12 @@ from django.test import Client
 
 from annotate.domain.span import Span
 from annotate.domain.text import BlockKind, assemble
+from annotate.formats.document import Details, document
 from annotate.models import (
     Annotation,
     AnswerKey,
     Article,
+    ArticleDraft,
     Assignment,
     Classroom,
     Dispute,
@@ -53,6 +55,16 @@ def an_article(
     article.blocks = blocks
     article.save()
     return article
+
+
+def a_draft(
+    owner: User | None = None, *parts: str, title: str = "A report", **details: Any
+) -> ArticleDraft:
+    """Return a draft of paragraphs, as it is read from a document."""
+    read = document(
+        ((BlockKind.PARAGRAPH, part) for part in parts or TEXT), Details(title=title, **details)
+    )
+    return ArticleDraft.objects.begin(owner or an_instructor(), read)
 
 
 def a_label_set(

@@ -3,6 +3,7 @@
 from annotate.models.annotation import Annotation, BaseAnnotation
 from annotate.models.answer_key import AnswerKey
 from annotate.models.article import Article
+from annotate.models.article_draft import ArticleDraft
 from annotate.models.assignment import Assignment
 from annotate.models.changes import Frozen, StaleChange
 from annotate.models.classroom import Classroom, Enrolment
@@ -25,6 +26,7 @@ __all__ = [
     "Annotation",
     "AnswerKey",
     "Article",
+    "ArticleDraft",
     "Assignment",
     "BaseAnnotation",
     "Classroom",

@@ -1,12 +1,14 @@
 """Articles: a canonical text that never changes, and the blocks it is read in."""
 
-from typing import Self
+from typing import Any, ClassVar, Self
 from uuid import uuid4
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from annotate.domain.span import Span
@@ -18,6 +20,7 @@ from annotate.domain.text import (
     check_blocks,
     fingerprint,
 )
+from annotate.models.changes import Frozen
 from annotate.models.user import User
 
 
@@ -26,14 +29,37 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         """The articles of the library, which have no owner, and the person's own."""
         return self.filter(Q(owner=None) | Q(owner=user))
 
+    def found(self, words: str) -> Self:
+        """Those with all the words in their title, source, author or text."""
+        found = self
+        for word in words.split():
+            found = found.filter(
+                Q(title__icontains=word)
+                | Q(source__icontains=word)
+                | Q(author__icontains=word)
+                | Q(text__icontains=word)
+            )
+        return found
 
-class Article(models.Model):
+
+class ArticleDetails(models.Model):
+    """What is said about an article beside its text; it can be changed at any time."""
+
+    DETAILS: ClassVar = (
+        "title",
+        "title_is_editorial",
+        "source",
+        "author",
+        "published_on",
+        "language",
+        "direction",
+        "rights",
+    )
+
     class Direction(models.TextChoices):
         LEFT_TO_RIGHT = "ltr", _("left to right")
         RIGHT_TO_LEFT = "rtl", _("right to left")
 
-    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
-    identifier = models.SlugField(_("identifier"), max_length=80, null=True, unique=True)
     title = models.CharField(_("title"), max_length=200)
     title_is_editorial = models.BooleanField(
         _("title added here"), default=False, help_text=_("The source gave no title of its own.")
@@ -46,6 +72,19 @@ class Article(models.Model):
         _("direction"), max_length=3, choices=Direction, default=Direction.LEFT_TO_RIGHT
     )
     rights = models.TextField(_("rights"), blank=True)
+
+    class Meta:
+        abstract = True
+
+    @property
+    def details(self) -> dict[str, Any]:
+        """What is said about the article, by the names of the fields."""
+        return {name: getattr(self, name) for name in self.DETAILS}
+
+
+class Article(ArticleDetails):
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    identifier = models.SlugField(_("identifier"), max_length=80, null=True, unique=True)
     text = models.TextField(_("text"))
     text_sha256 = models.CharField(max_length=64, editable=False)
     blocks_json: "models.JSONField[list[list[str | int]]]" = models.JSONField(db_column="blocks")
@@ -70,6 +109,9 @@ class Article(models.Model):
     def blocks(self, blocks: tuple[Block, ...]) -> None:
         self.blocks_json = [[block.kind.value, block.start, block.end] for block in blocks]
 
+    def get_absolute_url(self) -> str:
+        return reverse("article", args=[self.pk])
+
     def words_of(self, span: Span) -> str:
         return self.text[span.start : span.end]
 
@@ -89,3 +131,25 @@ class Article(models.Model):
             raise ValidationError({"text": _("The text of an article never changes.")})
         self.text_sha256 = sha256
         super().save(**kwargs)  # type: ignore[arg-type]
+
+    @property
+    def kept_because(self) -> str:
+        """Why the article cannot be deleted, or nothing."""
+        keys = self.answer_keys.all()
+        if keys.filter(Q(assignments__isnull=False) | Q(grades__isnull=False)).exists():
+            return gettext("An assignment uses it.")
+        if keys.exclude(owner=self.owner_id).exists():
+            return gettext("Somebody else has a key for it.")
+        return ""
+
+    @transaction.atomic
+    def remove(self) -> None:
+        """Delete the article, with the keys its owner made for it.
+
+        Raise `Frozen` where an assignment or a key of somebody else needs it.
+        """
+        list(self.answer_keys.select_for_update().order_by("pk"))
+        if self.kept_because:
+            raise Frozen(self.kept_because)
+        self.answer_keys.all().delete()
+        self.delete()

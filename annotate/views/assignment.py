@@ -56,6 +56,7 @@ def create(request: UserRequest, classroom_pk: UUID) -> HttpResponse:
     form = AssignmentForm(
         posted(request),
         instance=Assignment(classroom=classroom),
+        initial={"answer_key": request.GET.get("answer_key")},
         instructor=request.user,
     )
     if form.is_valid():

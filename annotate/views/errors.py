@@ -1,9 +1,20 @@
-"""What Django shows when a page is not found, broken, or asked for without its token."""
+"""What Django shows when a page is not found, a request is broken, or lacks its token."""
 
+from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
 from annotate.web.refusal import refusal
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    if isinstance(exception, RequestDataTooBig):
+        message = _(
+            "Nothing was stored: what you sent is longer than 1 MB. Go back to the page, where it"
+            " still stands, and send a long text as a file."
+        )
+        return refusal(request, message, status=413)
+    return refusal(request, _("This request cannot be understood."), status=400)
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001

@@ -27,6 +27,7 @@ from tests.browser.reader import Reader
 from tests.browser.watch import Watch
 from tests.factories import (
     a_dispute,
+    a_draft,
     a_key,
     a_label_set,
     a_submission,
@@ -266,6 +267,34 @@ def test_pages_for_instructors(
     examiner.page.locator("form.card").evaluate("form => { form.noValidate = true }")
     examiner.page.get_by_role("button", name="Save").click()
     examiner.examine("an assignment without a title")
+    assert not examiner.violations, "\n".join(examiner.violations)
+
+
+def test_pages_of_the_library(
+    examiner: Examiner, classroom: Classroom, instructor: User, sign_in: SignIn, watch: Watch
+) -> None:
+    watch.expect("422 POST .*/articles/new/")
+    watch.expect("422 POST .*/blocks/1/")
+    page = examiner.page
+    sign_in(page, instructor)
+    own = an_article(owner=instructor)
+    draft = a_draft(instructor, "one", "two")
+    draft.delete_blocks(1, [1])
+    address = draft.get_absolute_url()
+    examiner.visit(
+        reverse("articles"),
+        f"{reverse('articles')}?words=missing",
+        own.get_absolute_url(),
+        reverse("article_change", args=[own.pk]),
+        reverse("article_removal", args=[own.pk]),
+        reverse("article_create"),
+    )
+    page.get_by_role("button", name="Go on").click()
+    examiner.examine("a new article of nothing")
+    examiner.visit(address, f"{address}removal/", f"{address}blocks/1/#at-1")
+    draft.undo(2)
+    page.get_by_role("button", name="Save", exact=True).click()
+    examiner.examine("a stale correction")
     assert not examiner.violations, "\n".join(examiner.violations)
 
 

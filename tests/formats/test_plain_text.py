@@ -1,6 +1,6 @@
 import pytest
 
-from annotate.formats.plain_text import BrokenFile, Problem, decode
+from annotate.formats.plain_text import BrokenFile, Problem, decode, decode_document
 
 
 def problems_of(data: bytes) -> tuple[Problem, ...]:
@@ -56,3 +56,37 @@ def test_decode_names_the_line_and_the_byte_that_is_latin_1() -> None:
 )
 def test_problem_says_where_it_is_as_far_as_known(problem: Problem, told: str) -> None:
     assert str(problem) == told
+
+
+@pytest.mark.parametrize(
+    ("data", "declared"),
+    [
+        ("é\r\n’".encode(), ""),
+        ("\ufeffé\n’".encode(), "cp1252"),
+        ("é\r’".encode("utf-16"), ""),
+        ("\ufeffé\n’".encode("utf-16-be"), "cp1252"),
+        ("é\n’".encode("cp1252"), "cp1252"),
+    ],
+)
+def test_document_is_decoded_by_its_mark_or_by_what_it_declares(data: bytes, declared: str) -> None:
+    assert decode_document(data, declared) == "é\n’"
+
+
+@pytest.mark.parametrize(
+    ("data", "declared", "reason"),
+    [
+        (b"\xe9", "", "byte 0xE9 is not UTF-8; save the file as UTF-8 (not as Latin-1 or ANSI)"),
+        (b"\xff\xfea", "", "the file says that it is in utf-16, and is not; save it as UTF-8"),
+        (b"\xff", "euc_kr", "the file says that it is in euc_kr, and is not; save it as UTF-8"),
+    ],
+)
+def test_document_in_another_encoding_is_refused(data: bytes, declared: str, reason: str) -> None:
+    with pytest.raises(BrokenFile) as caught:
+        decode_document(data, declared)
+    assert caught.value.problems[0].reason == reason
+
+
+@pytest.mark.parametrize("data", [b"a\0", "a\0".encode("utf-16")])
+def test_document_with_a_nul_character_is_refused(data: bytes) -> None:
+    with pytest.raises(BrokenFile, match="line 1: a NUL character"):
+        decode_document(data)

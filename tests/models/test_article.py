@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 
 from annotate.domain.span import Span
 from annotate.domain.text import Block, BlockKind
-from annotate.models import Article
+from annotate.models import AnswerKey, Article, Frozen
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -72,3 +72,49 @@ def test_articles_are_usable_by_their_owner_and_those_of_the_library_by_all() ->
     of_library = factories.an_article()
     assert set(Article.objects.usable_by(owner)) == {own, of_library}
     assert set(Article.objects.usable_by(outsider)) == {of_library}
+
+
+@pytest.mark.parametrize("words", ["report", "REPORT", "hidden words", "words Daily", "writer", ""])
+def test_articles_are_found_by_all_the_words(words: str) -> None:
+    article = factories.an_article("Some words lie hidden here")
+    Article.objects.update(source="The Daily", author="A. Writer")
+    factories.an_article("Another")
+    Article.objects.exclude(pk=article.pk).update(title="Other")
+    assert article in Article.objects.found(words)
+    assert Article.objects.found(words).count() == (1 if words else 2)
+
+
+def test_nothing_is_found_by_words_that_are_not_there() -> None:
+    factories.an_article("Some words lie hidden here")
+    assert not Article.objects.found("words missing")
+    assert not Article.objects.found("%")
+
+
+def test_article_that_nothing_needs_goes_with_its_owners_keys() -> None:
+    ines = factories.an_instructor()
+    article, other = factories.an_article(owner=ines), factories.an_article(owner=ines)
+    factories.a_key(article, owner=ines).revise(ines)
+    kept = factories.a_key(other, owner=ines)
+    assert article.kept_because == ""
+    article.remove()
+    assert list(Article.objects.all()) == [other]
+    assert list(AnswerKey.objects.all()) == [kept]
+
+
+def test_article_of_an_assignment_stays() -> None:
+    ines = factories.an_instructor()
+    article = factories.an_article(owner=ines)
+    key = factories.a_key(article, owner=ines)
+    factories.an_assignment(factories.a_classroom(ines), key)
+    with pytest.raises(Frozen, match=r"An assignment uses it\."):
+        article.remove()
+    assert list(AnswerKey.objects.all()) == [key]
+
+
+def test_article_for_which_somebody_else_has_a_key_stays() -> None:
+    ines, omar = factories.an_instructor(), factories.an_instructor("omar")
+    article = factories.an_article(owner=ines)
+    factories.a_key(article, owner=omar, published=False)
+    with pytest.raises(Frozen, match=r"Somebody else has a key for it\."):
+        article.remove()
+    assert Article.objects.get() == article

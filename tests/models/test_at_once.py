@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from decimal import Decimal
+from functools import partial
 from itertools import combinations, islice
 
 import pytest
@@ -11,6 +12,8 @@ from annotate.domain.matching import MAX_ANNOTATIONS
 from annotate.models import (
     Annotation,
     AnswerKey,
+    Article,
+    ArticleDraft,
     Assignment,
     Enrolment,
     Frozen,
@@ -187,3 +190,18 @@ def test_instructors_who_remove_each_other_at_once_leave_one() -> None:
         lambda: classroom.remove_instructor(cora),
     )
     assert classroom.enrolments.instructors().count() == 1
+
+
+def test_draft_frozen_from_several_tabs_is_one_article() -> None:
+    draft = factories.a_draft()
+    seen = [ArticleDraft.objects.get() for _ in range(TIMES)]
+    assert at_once(*(partial(each.freeze, 1) for each in seen)) == [Article(pk=draft.pk)] * TIMES
+    assert (Article.objects.count(), ArticleDraft.objects.count()) == (1, 0)
+
+
+def test_block_deleted_by_a_double_click_takes_no_other_with_it() -> None:
+    factories.a_draft(None, "one", "two", "three")
+    seen = [ArticleDraft.objects.get() for _ in range(TIMES)]
+    answers = at_once(*(partial(each.delete_blocks, 1, [0]) for each in seen))
+    assert sorted(map(type, answers), key=str) == [type(None), *[ValidationError] * (TIMES - 1)]
+    assert [text for _kind, text in ArticleDraft.objects.get().parts] == ["two", "three"]

@@ -96,7 +96,9 @@ def test_discarded_trial_is_gone(trial: Trial) -> None:
 
 
 def test_trial_keeps_neither_a_draft_nor_a_label(trial: Trial, draft: AnswerKey) -> None:
-    label = draft.label_set.labels.create(identifier="new", name="new", letter="N", position=4)
+    label = draft.label_set.labels.create(
+        identifier="new", name="new", letter="N", position=4, style=4
+    )
     mark(trial, "new", "Nobody was hurt")
     label.delete()
     assert not TrialAnnotation.objects.exists()

@@ -6,7 +6,15 @@ from uuid import UUID, uuid4
 
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from annotate.models import Annotation, Assignment, Enrolment, KeyAnnotation, Submission, Trial
+from annotate.models import (
+    Annotation,
+    ArticleDraft,
+    Assignment,
+    Enrolment,
+    KeyAnnotation,
+    Submission,
+    Trial,
+)
 
 
 def all_names() -> set[str]:
@@ -47,6 +55,10 @@ class Scene:
         instructor = self.assignment.classroom.enrolments.instructors()[0].user
         return Trial.objects.begin(instructor, self.assignment.answer_key)
 
+    def draft_pk(self) -> UUID:
+        """A draft of an article, or one that there is not."""
+        return ArticleDraft.objects.values_list("pk", flat=True).first() or uuid4()
+
     def addresses(self) -> dict[str, str]:
         """Return the address of every name that a test has classified."""
         assignment = self.assignment
@@ -64,6 +76,9 @@ class Scene:
             "assignment_dispute_answer": [assignment.pk, self.dispute_pk],
             "assignment_projector": [assignment.pk, 1],
             "article": [assignment.article.pk],
+            "article_change": [assignment.article.pk],
+            "article_removal": [assignment.article.pk],
+            "article_draft_block": [self.draft_pk, 1],
             "answer_key_create": [assignment.article.pk],
             "answer_key_comparison": [key.pk, uuid4()],
             "trial_sentence": [self.trial.pk, 1],
@@ -90,6 +105,8 @@ class Scene:
                 arguments = [*below[noun]]
             elif noun:
                 arguments = [below[noun][0]]
+            elif name.startswith("article_draft"):
+                arguments = [self.draft_pk]
             elif name.startswith("classroom") and name != "classroom_create":
                 arguments = [assignment.classroom.pk]
             elif name.startswith("assignment"):
@@ -112,6 +129,15 @@ OF_INSTRUCTORS = {
     "label_set_create",
     "label_set",
     "label_set_copy",
+    "article_create",
+    "article_change",
+    "article_removal",
+    "article_draft",
+    "article_draft_freezing",
+    "article_draft_blocks",
+    "article_draft_block",
+    "article_draft_undo",
+    "article_draft_removal",
     "answer_key_create",
     "answer_key",
     "answer_key_revision",

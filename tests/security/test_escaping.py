@@ -37,6 +37,8 @@ def test_hostile_text_is_shown_as_it_was_typed(visits: list[Visit]) -> None:
     assert shown["newcomer"] >= {"welcome"}
     assert shown["listed"] >= {"seats", "cards", "roster"}
     assert shown["words"] >= {"submission", "article", "key", "draft", "sentence", "change"}
+    assert shown["words"] >= {"draft of an article", "own article"}
+    assert shown["other words"] >= {"draft, block open", "draft, stale block"}
     assert shown["note"] >= {"submission", "stale change"}
     assert shown["explanation"] >= {"submission", "key", "draft", "stale change"}
 

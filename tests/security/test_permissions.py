@@ -8,13 +8,15 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from annotate.models import Dispute, User
+from annotate.models import Article, Dispute, User
 from tests.factories import (
     a_classroom,
+    a_draft,
     a_key,
     a_student,
     a_submission,
     an_annotation,
+    an_article,
     an_assignment,
     an_instructor,
 )
@@ -43,7 +45,8 @@ OF_THE_KEYS_AUTHOR |= {"answer_key_sentence", "answer_key_publication"}
 OF_THE_KEYS_AUTHOR |= {"answer_key_undo", "answer_key_redo", "answer_key_comparison"}
 OF_THE_KEYS_READERS = {"answer_key", "answer_key_revision", "answer_key_trial"}
 OF_THE_LIBRARY = {"article", "answer_key_create", "label_set", "label_set_copy"}
-OF_EVERY_INSTRUCTOR = {"classroom_create", "articles", "label_sets", "label_set_create"}
+OF_EVERY_INSTRUCTOR = {"classroom_create", "articles", "article_create"}
+OF_EVERY_INSTRUCTOR |= {"label_sets", "label_set_create"}
 
 MAY: dict[str, set[str]] = {
     "student": OF_ANYONE_SIGNED_IN
@@ -68,6 +71,7 @@ MAY: dict[str, set[str]] = {
 def scene() -> Scene:
     ines = an_instructor()
     assignment = an_assignment(a_classroom(ines), a_key(owner=ines))
+    a_draft(ines)
     submission = a_submission(assignment)
     annotation = an_annotation(submission, "denial", "The ministry denied")
     Dispute.objects.create(submission=submission, annotation=annotation, reason="It is one.")
@@ -158,3 +162,27 @@ def test_draft_key_of_a_colleague_stays_unseen(client: Client) -> None:
     draft = a_key(owner=ines, published=False)
     client.force_login(otto)
     assert client.get(draft.get_absolute_url()).status_code == 404
+
+
+@pytest.mark.parametrize(
+    "person", ["student", "classmate", "co-instructor", "instructor of another class", "owner"]
+)
+def test_own_articles_and_drafts_are_ones_own(
+    scene: Scene, people: dict[str, User], client: Client, person: str
+) -> None:
+    ines = User.objects.get(username="ines")
+    client.force_login({**people, "owner": ines}[person])
+    names = {name for name in CLASSIFIED if name.startswith("article_")} - {"article_create"}
+    ending = "article_draft_removal"
+    addresses = scene.addresses() | {
+        name: reverse(name, args=[an_article(owner=ines).pk])
+        for name in ("article_change", "article_removal", "article")
+    }
+    found = {
+        name
+        for name in [*sorted(names - {ending}), "article", ending]
+        if {client.get(addresses[name]).status_code, client.post(addresses[name]).status_code}
+        - {404, 405}
+    }
+    assert found == (names | {"article"} if person == "owner" else set())
+    assert Article.objects.filter(owner=ines).count() == (2 if person == "owner" else 3)

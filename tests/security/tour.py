@@ -18,6 +18,7 @@ from annotate.models import (
     Annotation,
     AnswerKey,
     Article,
+    ArticleDraft,
     Assignment,
     Dispute,
     LabelSet,
@@ -79,6 +80,7 @@ class Tour:
         self.classroom = factories.a_classroom(self.instructor, hostile("classroom"))
         self.student = factories.a_student(self.classroom, hostile("student"))
         self.article = self._article()
+        self.article_draft = self._article_draft()
         self.label_set = self._label_set()
         self.key = self._key()
         self.draft = self.key.revise(self.instructor)
@@ -229,8 +231,7 @@ class Tour:
         yield "bad mending", place, {"act": HOSTILE, "label": HOSTILE, "disputes": HOSTILE}, {}
         yield "mending of nothing", f"{mend}?label={quote(HOSTILE)}", None, {}
         yield "bad answer", answer, {"answer": hostile("answer"), "status": HOSTILE}, {}
-        yield "library", reverse("articles"), None, {}
-        yield "article", reverse("article", args=[self.article.pk]), None, {}
+        yield from self._of_articles()
         yield from self._of_label_sets()
         yield "key", self.key.get_absolute_url(), None, {}
         yield "draft", self.draft.get_absolute_url(), None, {}
@@ -280,6 +281,36 @@ class Tour:
         own.add_label(**named | {"name": "Praise", "letter": "P", "style": 2})
         yield "label that may go", f"{label.get_absolute_url()}removal/", None, {}
 
+    def _of_articles(self) -> "Iterator[Step]":
+        draft = reverse("article_draft", args=[self.article_draft.pk])
+        own = factories.an_article(hostile("words"), owner=self.instructor)
+        about = {"title": "", "author": hostile("author"), "language": HOSTILE}
+        new = reverse("article_create")
+        library = reverse("articles")
+        yield "library", library, None, {}
+        yield (
+            "library searched",
+            f"{library}?words={quote(HOSTILE)}&whose={quote(HOSTILE)}",
+            None,
+            {},
+        )
+        yield "article", reverse("article", args=[self.article.pk]), None, {}
+        yield "own article", reverse("article", args=[own.pk]), None, {}
+        yield "about an article", reverse("article_change", args=[own.pk]), None, {}
+        yield "about an article, wrong", reverse("article_change", args=[own.pk]), about, {}
+        yield "removal of an article", reverse("article_removal", args=[own.pk]), None, {}
+        yield "new article", new, None, {}
+        yield "new article of nothing", new, {"pasted": " ", "kind": HOSTILE}, {}
+        yield "article of tags", new, {"pasted": HOSTILE[:10], "kind": "html"}, {}
+        yield "draft of an article", draft, None, {}
+        yield "draft, block open", f"{draft}blocks/2/", None, {}
+        stale = {"version": 99, "kind": "heading", "text": hostile("other words")}
+        yield "draft, stale block", f"{draft}blocks/1/", stale, {}
+        yield "draft, bad block", f"{draft}blocks/1/", {"kind": HOSTILE, "text": ""}, {}
+        yield "draft, bad blocks", f"{draft}blocks/", {"version": 1, "ticked": HOSTILE}, {}
+        yield "draft, wrong details", f"{draft}freezing/", about, {}
+        yield "draft removal", f"{draft}removal/", None, {}
+
     def _of_seats(self) -> "Iterator[Step]":
         seats = reverse("classroom_seats", args=[self.classroom.pk])
         listed = {"names": hostile("listed"), "shown_as": "initial"}
@@ -315,6 +346,11 @@ class Tour:
         article.blocks = blocks
         article.save()
         return article
+
+    def _article_draft(self) -> ArticleDraft:
+        said = {name: hostile(name) for name in ("title", "source", "author")}
+        words = (hostile("words"), hostile("other words"))
+        return factories.a_draft(self.instructor, *words, language='en" x="', **said)
 
     def _label_set(self) -> LabelSet:
         label_set = LabelSet.objects.create(name=hostile("label set"))

@@ -6,7 +6,8 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from annotate.models import Article, LabelSet, User
+from annotate.models import Article, Classroom, LabelSet, User
+from annotate.views.article import ON_A_PAGE
 from tests import factories
 from tests.pages import page_of
 from tests.views.answers import is_asked_to_sign_in, statuses
@@ -30,13 +31,132 @@ def test_library_lists_articles_the_latest_first(
         )
     cards = page_of(ines.get(INDEX)).all("li", class_="card")
     assert [(card.one("a").words, card.one("p").words) for card in cards] == [
-        ("Newer", "The Daily · 1 February 2023"),
+        ("Newer", "The Daily · 1 February 2023 · mine"),
         ("Older", "The Daily · 1 January 2023"),
     ]
 
 
 def test_empty_library_says_how_to_fill_it(ines: Client) -> None:
     assert "manage.py seed" in page_of(ines.get(INDEX)).one("li", class_="empty").words
+
+
+@pytest.mark.parametrize(
+    ("search", "titles"),
+    [
+        ("", {"Own", "Of the library", "Arabic"}),
+        ("?words=hidden+words", {"Own"}),
+        ("?whose=own", {"Own", "Arabic"}),
+        ("?whose=library", {"Of the library"}),
+        ("?language=ar", {"Arabic"}),
+        ("?language=ar&whose=library", set()),
+        ("?whose=nonsense&language=xx", {"Own", "Of the library", "Arabic"}),
+        ("?page=99", {"Own", "Of the library", "Arabic"}),
+    ],
+)
+def test_library_is_searched(
+    ines: Client, instructor: User, outsider: User, search: str, titles: set[str]
+) -> None:
+    for title, article in (
+        ("Own", factories.an_article("words lie hidden here", owner=instructor)),
+        ("Of the library", factories.an_article()),
+        ("Arabic", factories.an_article(language="ar", direction="rtl", owner=instructor)),
+        ("Theirs", factories.an_article("words lie hidden here", owner=outsider)),
+    ):
+        Article.objects.filter(pk=article.pk).update(title=title)
+    page = page_of(ines.get(INDEX + search))
+    assert {card.one("a").words for card in page.all("li", class_="card")} == titles
+    languages = page.one("select", name="language").all("option")
+    assert [each.words for each in languages] == ["all", "Arabic", "English"]
+
+
+def test_search_that_finds_nothing_leads_back(ines: Client) -> None:
+    factories.an_article()
+    page = page_of(ines.get(f"{INDEX}?words=missing"))
+    assert page.one("li", class_="empty").words == "Nothing is found. All articles"
+
+
+def test_long_library_has_pages(ines: Client, instructor: User) -> None:
+    for _ in range(ON_A_PAGE + 1):
+        factories.an_article(owner=instructor)
+    first = page_of(ines.get(f"{INDEX}?whose=own"))
+    assert len(first.all("li", class_="card")) == ON_A_PAGE
+    [link] = first.one("nav", aria_label="Pages").all("a")
+    assert link.words == "Next"
+    assert len(page_of(ines.get(INDEX + link.attributes["href"])).all("li", class_="card")) == 1
+
+
+def test_library_lists_drafts_that_wait(ines: Client, instructor: User, outsider: User) -> None:
+    draft = factories.a_draft(instructor)
+    factories.a_draft(outsider)
+    links = page_of(ines.get(INDEX)).one("section", aria_labelledby="drafts").all("a")
+    assert [(each.words, each.attributes["href"]) for each in links] == [
+        ("A report", draft.get_absolute_url())
+    ]
+
+
+def test_published_key_leads_to_an_assignment_with_it(
+    ines: Client, instructor: User, classroom: Classroom
+) -> None:
+    archived = factories.a_classroom(instructor, "Archived")
+    archived.archive()
+    key = factories.a_key(factories.an_article(owner=instructor), owner=instructor)
+    factories.a_key(key.article, owner=instructor, published=False)
+    [link] = page_of(ines.get(key.article.get_absolute_url())).all("a", class_="set-for")
+    assert link.words == "Set it for Media 8b"
+    chosen = page_of(ines.get(link.attributes["href"])).one("select", name="answer_key")
+    [option] = [each for each in chosen.all("option") if "selected" in each.attributes]
+    assert option.attributes["value"] == str(key.pk)
+
+
+def test_owner_changes_what_is_said_about_an_article(ines: Client, instructor: User) -> None:
+    article = factories.an_article(owner=instructor)
+    address = reverse("article_change", args=[article.pk])
+    said = {"title": "Better", "language": "fr", "direction": "rtl", "published_on": "2023-10-23"}
+    said |= {"source": "S", "author": "A", "rights": "R", "title_is_editorial": "on", "text": "x"}
+    assert ines.post(address, said).headers["Location"] == article.get_absolute_url()
+    stored = Article.objects.get()
+    assert {name: str(value) for name, value in stored.details.items()} == {
+        **{name: said[name] for name in stored.details},
+        "title_is_editorial": "True",
+    }
+    assert stored.text == article.text
+
+
+def test_details_that_do_not_do_are_not_stored(ines: Client, instructor: User) -> None:
+    article = factories.an_article(owner=instructor)
+    said = {"title": " ", "language": "nonsense", "direction": "ltr", "author": "A"}
+    response = ines.post(reverse("article_change", args=[article.pk]), said)
+    assert response.status_code == 422
+    page = page_of(response)
+    assert len(page.all("ul", class_="errorlist")) == 2
+    assert page.one("input", name="author").attributes["value"] == "A"
+    assert Article.objects.get().author == ""
+
+
+def test_own_article_is_deleted_once_that_is_confirmed(ines: Client, instructor: User) -> None:
+    key = factories.a_key(factories.an_article(owner=instructor), owner=instructor)
+    address = reverse("article_removal", args=[key.article.pk])
+    gone = page_of(ines.get(address)).one("ul", class_="erased").all("li")
+    assert [each.words for each in gone] == [
+        "the article with its text",
+        "your answer key “Claims, denials, figures”, version 1, published",
+    ]
+    assert Article.objects.exists()
+    assert ines.post(address).headers["Location"] == INDEX
+    assert not Article.objects.exists()
+
+
+def test_article_of_an_assignment_is_not_deleted(
+    ines: Client, instructor: User, classroom: Classroom
+) -> None:
+    key = factories.a_key(factories.an_article(owner=instructor), owner=instructor)
+    factories.an_assignment(classroom, key)
+    address = reverse("article_removal", args=[key.article.pk])
+    page = page_of(ines.get(address))
+    assert page.one("p", class_="lead").words == "An assignment uses it. So it cannot be deleted."
+    assert page.all("form", method="post")[1:] == []  # but for the one that signs out
+    assert ines.post(address).status_code == 409
+    assert Article.objects.exists()
 
 
 def test_article_is_shown_with_its_keys_and_label_sets(

@@ -41,8 +41,15 @@ def test_what_may_not_be_seen_looks_like_what_is_not_there(
 def test_too_much_at_once_is_refused(sam: Client, submission: Submission) -> None:
     address = reverse("submission_annotations", args=[submission.pk])
     response = sam.post(address, {"quotation": "x" * 1_100_000, "label": "denial"})
-    assert response.status_code == 400
+    assert response.status_code == 413
+    assert refusal_of(response).startswith("Nothing was stored: what you sent is longer than 1 MB.")
     assert not submission.annotations.exists()
+
+
+def test_request_that_makes_no_sense_is_told_so(client: Client) -> None:
+    response = client.get("/", headers={"host": "not a host"})
+    assert response.status_code == 400
+    assert refusal_of(response) == "This request cannot be understood."
 
 
 def test_failure_tells_nothing_about_the_inside(

@@ -174,14 +174,6 @@ def test_new_assignment_with_many_keys(
     assert queries(ines, address) == few
 
 
-def test_library(ines: Client) -> None:
-    factories.an_article()
-    few = queries(ines, "/articles/")
-    for _ in range(FEW):
-        factories.an_article()
-    assert queries(ines, "/articles/") == few
-
-
 def test_article_with_many_keys_and_label_sets(ines: Client, instructor: User) -> None:
     article = factories.an_article()
     address = reverse("article", args=[article.pk])
@@ -301,3 +293,30 @@ def test_handing_in(student: User, classroom: Classroom) -> None:
             submission.hand_in()
         counts.append(len(captured))
     assert counts[0] == counts[1]
+
+
+def test_library(ines: Client, instructor: User) -> None:
+    address = reverse("articles")
+    counts = []
+    for number in (FEW, MANY):
+        for _ in range(number):
+            factories.an_article(owner=instructor)
+            factories.a_draft(instructor)
+        counts.append(queries(ines, address))
+    assert len(set(counts)) == 1
+
+
+def test_draft_of_an_article(ines: Client, instructor: User) -> None:
+    few, many = (factories.a_draft(instructor, *["text"] * number) for number in (FEW, MANY))
+    assert queries(ines, few.get_absolute_url()) == queries(ines, many.get_absolute_url())
+
+
+def test_article_with_keys(ines: Client, instructor: User) -> None:
+    article, label_set = factories.an_article(owner=instructor), factories.a_label_set()
+    counts = []
+    for number in (FEW, MANY):
+        for _ in range(number):
+            factories.a_key(article, label_set, instructor)
+            factories.a_classroom(instructor)
+        counts.append(queries(ines, article.get_absolute_url()))
+    assert len(set(counts)) == 1
