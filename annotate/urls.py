@@ -48,6 +48,8 @@ classroom_urls = [
         instructors.remove,
         name="classroom_instructor_removal",
     ),
+    path("<uuid:pk>/export/", export.classroom, name="classroom_export"),
+    path("<uuid:pk>/export/file/", export.classroom_file, name="classroom_export_file"),
     path("<uuid:pk>/joining/", door.joining, name="classroom_joining"),
     path("<uuid:pk>/joining/qr.svg", door.qr, name="classroom_qr"),
     path("<uuid:pk>/roster/", roster.show, name="classroom_roster"),
@@ -100,8 +102,8 @@ assignment_urls = [
     ),
     path("mending/removal/", mending.discard, name="assignment_mending_removal"),
     path("overview/", overview.show, name="assignment_overview"),
-    path("export/", export.export, name="assignment_export"),
-    path("export/file/", export.export_file, name="assignment_export_file"),
+    path("export/", export.assignment, name="assignment_export"),
+    path("export/file/", export.assignment_file, name="assignment_export_file"),
 ]
 submission_urls = [
     path("", submission.show, name="submission"),
@@ -187,6 +189,8 @@ urlpatterns = [
     path("articles/<uuid:pk>/", article.show, name="article"),
     path("articles/<uuid:article_pk>/answer-keys/", answer_key.create, name="answer_key_create"),
     path("answer-keys/<uuid:pk>/", include(answer_key_urls)),
+    path("export/", export.all_classes, name="export"),
+    path("export/file/", export.all_classes_file, name="export_file"),
     path("admin/login/", joining.sign_in),  # with the same limit as everybody's
     path("admin/", admin.site.urls),
 ]

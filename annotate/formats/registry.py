@@ -31,6 +31,8 @@ class Part(Enum):
     CREATED_AT = gettext_noop("when a highlight was made")
     ATTEMPT = gettext_noop("which attempt a submission was")
     NOTES = gettext_noop("the students’ notes")
+    ANSWER_KEY = gettext_noop("the answer key, and which of its annotations each student found")
+    OUTCOMES = gettext_noop("what became of each highlight, and the grades")
     EMPTY_SUBMISSIONS = gettext_noop("submissions in which nothing is highlighted")
 
 
@@ -71,6 +73,7 @@ FORMATS = {
                 Part.CODEBOOK,
                 Part.INSTRUCTIONS,
                 Part.STARTED_AT,
+                Part.ANSWER_KEY,
             ),
             write=table.write,
         ),

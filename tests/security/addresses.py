@@ -91,6 +91,8 @@ OF_STUDENTS = {"assignment_begin", "classroom_own_data"}
 OF_THE_CLASS = {"classroom", "assignment"}
 OF_INSTRUCTORS = {
     "classroom_create",
+    "export",
+    "export_file",
     "articles",
     "article",
     "answer_key_create",
@@ -143,6 +145,8 @@ OF_THE_INSTRUCTORS_OF_THE_CLASS = {
     "assignment_mending_change",
     "assignment_mending_publication",
     "assignment_mending_removal",
+    "classroom_export",
+    "classroom_export_file",
     "assignment_export",
     "assignment_export_file",
 }

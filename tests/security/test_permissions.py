@@ -42,6 +42,7 @@ OF_THE_KEYS_AUTHOR |= {"answer_key_sentence", "answer_key_publication"}
 OF_THE_KEYS_AUTHOR |= {"answer_key_undo", "answer_key_redo"}
 OF_THE_KEYS_READERS = {"answer_key", "answer_key_revision"}
 OF_THE_LIBRARY = {"article", "answer_key_create"}
+OF_ANY_INSTRUCTOR = {"classroom_create", "articles", "export", "export_file"}
 
 MAY: dict[str, set[str]] = {
     "student": OF_ANYONE_SIGNED_IN
@@ -57,10 +58,8 @@ MAY: dict[str, set[str]] = {
     | OF_THE_STUDENT_AND_THE_INSTRUCTORS
     | OF_THE_KEYS_READERS
     | OF_THE_LIBRARY
-    | {"classroom_create", "articles"},
-    "instructor of another class": OF_ANYONE_SIGNED_IN
-    | OF_THE_LIBRARY
-    | {"classroom_create", "articles"},
+    | OF_ANY_INSTRUCTOR,
+    "instructor of another class": OF_ANYONE_SIGNED_IN | OF_THE_LIBRARY | OF_ANY_INSTRUCTOR,
 }
 
 
