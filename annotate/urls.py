@@ -17,6 +17,7 @@ from annotate.views import (
     export,
     grading,
     history,
+    imports,
     instructors,
     joining,
     live,
@@ -191,6 +192,9 @@ urlpatterns = [
     path("answer-keys/<uuid:pk>/", include(answer_key_urls)),
     path("export/", export.all_classes, name="export"),
     path("export/file/", export.all_classes_file, name="export_file"),
+    path("imports/", imports.send, name="imports"),
+    path("imports/<uuid:pk>/", imports.show, name="import"),
+    path("imports/<uuid:pk>/removal/", imports.discard, name="import_removal"),
     path("admin/login/", joining.sign_in),  # with the same limit as everybody's
     path("admin/", admin.site.urls),
 ]

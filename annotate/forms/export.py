@@ -11,7 +11,6 @@ from annotate.formats.records import AnnotatorsAs, Submissions
 from annotate.formats.registry import FORMATS
 from annotate.models import User
 
-
 if TYPE_CHECKING:
     StudentField = forms.ModelChoiceField[User]
 else:

@@ -2,6 +2,7 @@
 
 from annotate.models.annotation import Annotation, BaseAnnotation
 from annotate.models.answer_key import AnswerKey
+from annotate.models.api_token import ApiToken
 from annotate.models.article import Article
 from annotate.models.assignment import Assignment
 from annotate.models.changes import Frozen, StaleChange
@@ -16,12 +17,14 @@ from annotate.models.history import KeyStep, Step
 from annotate.models.key_annotation import AcceptedLabel, KeyAlternative, KeyAnnotation
 from annotate.models.label_set import Label, LabelSet
 from annotate.models.submission import Submission
+from annotate.models.upload import Upload
 from annotate.models.user import User
 
 __all__ = [
     "AcceptedLabel",
     "Annotation",
     "AnswerKey",
+    "ApiToken",
     "Article",
     "Assignment",
     "BaseAnnotation",
@@ -43,5 +46,6 @@ __all__ = [
     "StaleChange",
     "Step",
     "Submission",
+    "Upload",
     "User",
 ]

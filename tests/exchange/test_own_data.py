@@ -138,7 +138,7 @@ COLUMNS: dict[type[Model], dict[str, str]] = {
 }
 # These belong to instructors: a student's account owns none.
 OWNED = {"AnswerKey", "Article", "Assignment_names_hidden_for", "LabelSet", "LogEntry"}
-OWNED |= {"User_groups", "User_user_permissions"}
+OWNED |= {"ApiToken", "Upload", "User_groups", "User_user_permissions"}
 
 
 @pytest.fixture

@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from uuid import UUID
 
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from annotate.models import Annotation, Assignment, Enrolment, KeyAnnotation, Submission
+from annotate.models import Annotation, Assignment, Enrolment, KeyAnnotation, Submission, Upload
 
 
 def all_names() -> set[str]:
@@ -40,6 +41,11 @@ class Scene:
         """The student's dispute, or one that there is not."""
         return self.submission.disputes.values_list("pk", flat=True).first() or 1
 
+    @property
+    def upload_pk(self) -> UUID:
+        """A file that an instructor sent, or one that there is not."""
+        return Upload.objects.values_list("pk", flat=True).first() or UUID(int=1)
+
     def addresses(self) -> dict[str, str]:
         """Return the address of every name that a test has classified."""
         assignment = self.assignment
@@ -55,6 +61,8 @@ class Scene:
             "assignment_create": [assignment.classroom.pk],
             "assignment_extension_removal": [assignment.pk, self.submission.student_id],
             "assignment_dispute_answer": [assignment.pk, self.dispute_pk],
+            "import": [self.upload_pk],
+            "import_removal": [self.upload_pk],
             "article": [assignment.article.pk],
             "answer_key_create": [assignment.article.pk],
             "submission_sentence": [self.submission.pk, 1],
@@ -93,6 +101,7 @@ OF_INSTRUCTORS = {
     "classroom_create",
     "export",
     "export_file",
+    "imports",
     "articles",
     "article",
     "answer_key_create",
@@ -150,6 +159,7 @@ OF_THE_INSTRUCTORS_OF_THE_CLASS = {
     "assignment_export",
     "assignment_export_file",
 }
+OF_THE_SENDER_ALONE = {"import", "import_removal"}
 OF_THE_STUDENT_ALONE = {
     "submission_hand_in",
     "submission_sentence",
@@ -175,6 +185,7 @@ CLASSIFIED = (
     | OF_THE_CLASS
     | OF_INSTRUCTORS
     | OF_THE_INSTRUCTORS_OF_THE_CLASS
+    | OF_THE_SENDER_ALONE
     | OF_THE_STUDENT_ALONE
     | OF_THE_STUDENT_ONCE_RELEASED
     | OF_THE_STUDENT_AND_THE_INSTRUCTORS

@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from annotate.models import Dispute, User
+from annotate.models import Dispute, Upload, User
 from tests.factories import (
     a_classroom,
     a_key,
@@ -42,7 +42,7 @@ OF_THE_KEYS_AUTHOR |= {"answer_key_sentence", "answer_key_publication"}
 OF_THE_KEYS_AUTHOR |= {"answer_key_undo", "answer_key_redo"}
 OF_THE_KEYS_READERS = {"answer_key", "answer_key_revision"}
 OF_THE_LIBRARY = {"article", "answer_key_create"}
-OF_ANY_INSTRUCTOR = {"classroom_create", "articles", "export", "export_file"}
+OF_ANY_INSTRUCTOR = {"classroom_create", "articles", "export", "export_file", "imports"}
 
 MAY: dict[str, set[str]] = {
     "student": OF_ANYONE_SIGNED_IN
@@ -69,6 +69,7 @@ def scene() -> Scene:
     assignment = an_assignment(a_classroom(ines), a_key(owner=ines))
     submission = a_submission(assignment)
     annotation = an_annotation(submission, "denial", "The ministry denied")
+    Upload.objects.keep(ines, "set.jsonl", "jsonl", b"")
     Dispute.objects.create(submission=submission, annotation=annotation, reason="It is one.")
     return Scene(assignment, submission, annotation, assignment.answer_key.annotations.all()[0])
 
