@@ -1,6 +1,8 @@
 """From a plan to the tables: everything that a file brings, in one transaction."""
 
+from collections.abc import Iterator
 from datetime import UTC, datetime
+from itertools import batched
 from typing import NamedTuple
 from uuid import UUID
 
@@ -34,6 +36,8 @@ from annotate.models import (
 )
 
 ROWS_AT_ONCE = 1000
+AT_ONCE = 10 * ROWS_AT_ONCE
+"""How many rows are in memory at a time."""
 LONGEST_TITLE = 200
 MOST_ATTEMPTS = 20
 
@@ -86,17 +90,13 @@ class Importer:
         students = self._students() if submissions else {}
         rows = self._submissions(submissions, students)
         Submission.objects.bulk_create(rows, batch_size=ROWS_AT_ONCE)
-        annotations = Annotation.objects.bulk_create(
-            (
-                self._annotation(span, submission.pk)
-                for submission in submissions
-                for span in submission.spans
-            ),
-            batch_size=ROWS_AT_ONCE,
+        annotations = sum(
+            len(Annotation.objects.bulk_create(some, batch_size=ROWS_AT_ONCE))
+            for some in batched(self._annotations(submissions), AT_ONCE)
         )
         self._grade(rows)
         keys = sum(self._key(each) for each in self.plan.keys)
-        return Imported(made, self.new_students, len(rows), len(annotations), keys)
+        return Imported(made, self.new_students, len(rows), annotations, keys)
 
     def _articles(self) -> int:
         """Find or make the article of each document; return how many are new."""
@@ -203,6 +203,11 @@ class Importer:
         )
         self.bases[str(article.pk)] = base
         return base
+
+    def _annotations(self, submissions: list[PlannedSubmission]) -> Iterator[Annotation]:
+        for submission in submissions:
+            for span in submission.spans:
+                yield self._annotation(span, submission.pk)
 
     def _annotation(self, planned: PlannedSpan, submission: UUID) -> Annotation:
         return Annotation(

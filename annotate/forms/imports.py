@@ -112,6 +112,10 @@ class ImportForm(forms.Form):
     def place_fields(self) -> list[BoundField]:
         return [self[f"place_{each.number}"] for each in self.asked_spans]
 
+    def proposals(self) -> dict[str, str]:
+        """Return what the form would send as it is proposed."""
+        return {name: str(field.initial or "") for name, field in self.fields.items()}
+
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
         if self.changed:

@@ -56,10 +56,10 @@ def preview_of(client: Client, data: bytes, name: str = "set.jsonl") -> str:
     return str(response.headers["Location"])
 
 
-def proposal(client: Client, address: str) -> dict[str, Any]:
+def proposal(client: Client, address: str) -> dict[str, str]:
     """Return what the preview's form would send as it is."""
-    form = client.get(address).context["form"]
-    return {name: field.initial or "" for name, field in form.fields.items()}
+    said: dict[str, str] = client.get(address).context["form"].proposals()
+    return said
 
 
 def rows() -> list[int]:
