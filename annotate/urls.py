@@ -7,6 +7,8 @@ from annotate.models import AnswerKey, Submission
 from annotate.views import (
     annotation,
     answer_key,
+    api,
+    api_tokens,
     article,
     assignment,
     classroom,
@@ -175,6 +177,15 @@ answer_key_urls = [
         "answer_key_annotation_restoration",
     ),
 ]
+api_urls = [
+    path("openapi.json", api.description, name="api_description"),
+    path("classrooms/", api.classrooms, name="api_classrooms"),
+    path("assignments/", api.assignments, name="api_assignments"),
+    path("articles/", api.articles, name="api_articles"),
+    path("label-sets/", api.label_sets, name="api_label_sets"),
+    path("assignments/<uuid:pk>/submissions/", api.submissions, name="api_submissions"),
+    path("assignments/<uuid:pk>/annotations/", api.annotations, name="api_annotations"),
+]
 urlpatterns = [
     path("", classroom.home, name="home"),
     path("join/", joining.join, name="join"),
@@ -192,6 +203,9 @@ urlpatterns = [
     path("answer-keys/<uuid:pk>/", include(answer_key_urls)),
     path("export/", export.all_classes, name="export"),
     path("export/file/", export.all_classes_file, name="export_file"),
+    path("api/", include(api_urls)),
+    path("tokens/", api_tokens.show, name="api_tokens"),
+    path("tokens/<uuid:pk>/removal/", api_tokens.revoke, name="api_token_removal"),
     path("imports/", imports.send, name="imports"),
     path("imports/<uuid:pk>/", imports.show, name="import"),
     path("imports/<uuid:pk>/removal/", imports.discard, name="import_removal"),

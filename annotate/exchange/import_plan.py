@@ -20,6 +20,7 @@ from annotate.formats.imported import (
     ImportedSpan,
     ImportedSubmission,
 )
+from annotate.formats.records import AnswerKey
 from annotate.models import Article, Classroom, Label, LabelSet, Submission, User
 
 OWN_IDENTIFIERS = UUID("6f5a0c5e-0e6f-4c39-8f1b-6a4a7d1c2b90")
@@ -127,6 +128,13 @@ class Plan:
             each.source.annotator: each.source.annotator_name or each.source.annotator
             for each in self.new_submissions
         }
+
+    def whole_key(self, planned: PlannedSubmission) -> AnswerKey | None:
+        """Return the whole key of a submission, if it fits the article just as it is."""
+        key = self.imported.answer_keys.get(planned.source.id)
+        document = next(each for each in self.documents if each.id == planned.source.document)
+        same = self._placers[document.id].article == document.text
+        return key if key and same else None
 
     @cached_property
     def _here(self) -> set[UUID]:

@@ -80,5 +80,5 @@ def _of_plan(plan: Plan) -> Iterator[str]:
         said = {"count": plan.without_time}
         text = _("submissions without a time of handing in count as handed in now: %(count)s")
         yield text % said
-    if plan.keys:
+    if any(plan.whole_key(each) is None for each in plan.keys):
         yield _("of a key come the passages to be found, as a draft; other parts of it do not")

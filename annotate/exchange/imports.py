@@ -10,25 +10,19 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import ngettext
 
-from annotate.domain.paragraphs import paragraphs
-from annotate.domain.placing import mapped
 from annotate.domain.seat_names import free_names
-from annotate.domain.span import Span
-from annotate.domain.text import Block, InvalidBlocks, check_blocks
-from annotate.domain.words import Words
 from annotate.exchange.exports import pseudonym
+from annotate.exchange.import_articles import new_article
+from annotate.exchange.import_keys import asked_by, fill_draft
 from annotate.exchange.import_labels import MOST_LABELS, new_label_set
 from annotate.exchange.import_plan import Plan, PlannedSpan, PlannedSubmission
 from annotate.exchange.import_report import leftovers
-from annotate.formats.imported import ImportedDocument
 from annotate.models import (
     Annotation,
     AnswerKey,
     Article,
     Assignment,
     Classroom,
-    KeyAlternative,
-    KeyAnnotation,
     Label,
     Submission,
     Upload,
@@ -77,7 +71,7 @@ class Importer:
         self.new_students = 0
         self.articles: dict[str, Article] = {}
         self.labels: dict[str, Label] = {}
-        self.bases: dict[str, AnswerKey] = {}
+        self.bases: dict[UUID, AnswerKey] = {}
 
     @transaction.atomic
     def carry_out(self) -> Imported:
@@ -201,7 +195,7 @@ class Importer:
             owner=self.owner,
             status=AnswerKey.Status.SUPERSEDED,
         )
-        self.bases[str(article.pk)] = base
+        self.bases[article.pk] = base
         return base
 
     def _annotations(self, submissions: list[PlannedSubmission]) -> Iterator[Annotation]:
@@ -225,30 +219,11 @@ class Importer:
             if assignment.answer_key.status == AnswerKey.Status.PUBLISHED:
                 assignment.regrade()
 
-    def _key(self, planned: PlannedSubmission) -> int:
-        """Begin a draft of the owner with what the file's key holds; return whether there is one.
-
-        A draft that was begun already stays as it is.
-        """
+    def _key(self, planned: PlannedSubmission) -> bool:
         article = self.articles[planned.source.document]
+        asked = asked_by(self.plan, planned, article)
         draft = AnswerKey.objects.begin(self.owner, article, self.label_set)
-        spans = [each for each in planned.spans if _has_words(article, each.span)]
-        if draft.annotations.exists() or not spans:
-            return 0
-        if base := self.bases.get(str(article.pk)):
-            draft.revises, draft.version = base, base.version + 1
-            draft.save(update_fields=["revises", "version"])
-        held = KeyAnnotation.objects.bulk_create(
-            KeyAnnotation(answer_key=draft, label=self.labels[each.label], explanation=each.note)
-            for each in spans
-        )
-        KeyAlternative.objects.bulk_create(
-            KeyAlternative(
-                annotation=annotation, **KeyAlternative.edges(core=each.span, extent=each.span)
-            )
-            for annotation, each in zip(held, spans, strict=True)
-        )
-        return 1
+        return fill_draft(draft, self.bases.get(article.pk), asked, self.labels)
 
 
 @transaction.atomic
@@ -260,37 +235,6 @@ def import_upload(upload: Upload, plan: Plan, name: str) -> None:
         lines = importer.carry_out().lines
         summary = {"imported": lines, "left_out": leftovers(plan)}
         held.finish(summary, importer.classroom, is_new=plan.choices.classroom is None)
-
-
-def new_article(document: ImportedDocument, owner: User) -> Article:
-    """Return the article that a document with a text becomes, not stored yet."""
-    source = mapped(document.text or "")
-    article = Article(
-        title=(document.title or source.text.strip().partition("\n")[0])[:LONGEST_TITLE],
-        title_is_editorial=not document.title,
-        source=document.source[:LONGEST_TITLE],
-        author=document.author[:LONGEST_TITLE],
-        published_on=document.published_on,
-        language=document.language[:35] or "en",
-        direction=document.direction or Article.Direction.LEFT_TO_RIGHT,
-        rights=document.rights,
-        text=source.text,
-        owner=owner,
-    )
-    blocks = tuple(
-        Block(each.kind, *source.span(Span(each.start, each.end))) for each in document.blocks
-    )
-    try:
-        check_blocks(source.text, blocks)
-    except InvalidBlocks:
-        blocks = paragraphs(source.text)
-    article.blocks = blocks
-    return article
-
-
-def _has_words(article: Article, span: Span) -> bool:
-    """Whether a key can ask for it."""
-    return bool(len(Words.of(article.words_of(span))))
 
 
 def _display_name(name: str) -> str:

@@ -54,7 +54,9 @@ class Format:
 
 
 def _read_json_lines(stream: BinaryIO) -> ImportedSet:
-    return as_imported(jsonl_reader.read(stream))
+    annotation_set = jsonl_reader.read(stream)
+    keys = [each.answer_key for each in annotation_set.assignments if each.answer_key]
+    return as_imported(annotation_set)._replace(answer_keys={each.id: each for each in keys})
 
 
 FORMATS = {

@@ -11,6 +11,7 @@ from annotate.exchange.exports import export_set, pseudonym
 from annotate.exchange.import_labels import fitting, match
 from annotate.exchange.import_plan import Choices, LeftOut, Plan
 from annotate.exchange.imports import Importer
+from annotate.exchange.results import key_record
 from annotate.formats import jsonl
 from annotate.formats.detection import read_file
 from annotate.formats.imported import (
@@ -222,6 +223,25 @@ def test_key_of_the_file_becomes_a_draft_that_grades_once_published(ines: User) 
     draft.publish()
     assert Assignment.objects.get().answer_key == draft
     assert str(Grade.objects.get().percent) == "100.0"
+
+
+def test_whole_key_of_an_export_comes_back(ines: User) -> None:
+    key = factories.a_key(owner=ines, published=False)
+    denial = key.annotations.get(label__identifier="denial")
+    denial.accept(key.label_set.labels.get(identifier="unconfirmed-claim"), 40)
+    extent = Span(denial.span.start, denial.span.end + 1)
+    denial.change(2, core=denial.span, extent=extent, explanation="It says no.", weight=3)
+    factories.add_to_key(key, "denial", "Nobody was hurt", role="distractor")
+    assignment = factories.an_assignment(factories.a_classroom(ines), key)
+    omar = factories.an_instructor("omar")
+    assert written(planned(exported(assignment), omar)) == ["1 new article", "1 draft of a key"]
+    draft = AnswerKey.objects.get(owner=omar)
+    before, after = (
+        [each._replace(id="") for each in key_record(version).annotations]
+        for version in (key, draft)
+    )
+    assert after == before
+    assert {each.role for each in after} == {"required", "distractor"}
 
 
 def test_draft_that_was_begun_stays_as_it_is(ines: User) -> None:

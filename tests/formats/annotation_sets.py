@@ -187,18 +187,30 @@ def submissions(draw: st.DrawFn, assignment: Assignment) -> Submission:
 def annotation_sets(draw: st.DrawFn) -> AnnotationSet:
     """A set of one assignment; its submissions are in a list, so that they can be compared."""
     assignment = an_assignment(draw(articles()))._replace(title=draw(texts))
+    return draw(_sets_of(assignment))
+
+
+@st.composite
+def sets_with_everything(draw: st.DrawFn) -> AnnotationSet:
+    """The same, with an answer key or without, and with results or without."""
+    assignment = an_assignment(draw(articles()))._replace(title=draw(texts))
     if draw(st.booleans()):
         assignment = assignment._replace(answer_key=draw(answer_keys(assignment.article)))
+    made = draw(_sets_of(assignment))
+    if draw(st.booleans()):
+        return made
+    held = [
+        each._replace(result=draw(results(each))) if each.handed_in_at else each
+        for each in made.submissions
+    ]
+    return made._replace(submissions=held, with_results=True)
+
+
+@st.composite
+def _sets_of(draw: st.DrawFn, assignment: Assignment) -> AnnotationSet:
     held = draw(st.lists(submissions(assignment), max_size=3))
-    with_results = draw(st.booleans())
-    if with_results:
-        held = [
-            each._replace(result=draw(results(each))) if each.handed_in_at else each
-            for each in held
-        ]
     annotators_as = draw(st.sampled_from(AnnotatorsAs))
-    submissions_held = draw(st.sampled_from(Submissions))
-    return AnnotationSet(annotators_as, submissions_held, (assignment,), held, with_results)
+    return AnnotationSet(annotators_as, draw(st.sampled_from(Submissions)), (assignment,), held)
 
 
 _ids = st.uuids().map(str)

@@ -36,8 +36,8 @@ from tests.formats.annotation_sets import (
     an_annotation,
     an_article,
     an_assignment,
-    annotation_sets,
     set_of,
+    sets_with_everything,
 )
 
 BESIDE = Path(jsonl.__file__).parent
@@ -141,18 +141,18 @@ def read(lines: list[dict[str, Any]]) -> AnnotationSet:
     )
 
 
-@given(annotation_sets())
+@given(sets_with_everything())
 def test_set_is_made_anew_from_its_lines(annotation_set: AnnotationSet) -> None:
     assert read(lines_of(annotation_set)) == annotation_set
 
 
-@given(annotation_sets())
+@given(sets_with_everything())
 def test_every_line_fulfils_the_schema(annotation_set: AnnotationSet) -> None:
     for line in lines_of(annotation_set):
         VALIDATOR.validate(line)
 
 
-@given(annotation_sets())
+@given(sets_with_everything())
 def test_words_lie_where_the_offsets_say(annotation_set: AnnotationSet) -> None:
     lines = lines_of(annotation_set)
     text = next(line["text"] for line in lines if line["type"] == "article")
@@ -161,7 +161,7 @@ def test_words_lie_where_the_offsets_say(annotation_set: AnnotationSet) -> None:
             assert text[line["start"] : line["end"]] == line["words"]
 
 
-@given(annotation_sets())
+@given(sets_with_everything())
 def test_same_set_gives_the_same_bytes(annotation_set: AnnotationSet) -> None:
     assert b"".join(jsonl.write(annotation_set)) == b"".join(jsonl.write(annotation_set))
 

@@ -6,7 +6,15 @@ from uuid import UUID
 
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from annotate.models import Annotation, Assignment, Enrolment, KeyAnnotation, Submission, Upload
+from annotate.models import (
+    Annotation,
+    ApiToken,
+    Assignment,
+    Enrolment,
+    KeyAnnotation,
+    Submission,
+    Upload,
+)
 
 
 def all_names() -> set[str]:
@@ -46,6 +54,11 @@ class Scene:
         """A file that an instructor sent, or one that there is not."""
         return Upload.objects.values_list("pk", flat=True).first() or UUID(int=1)
 
+    @property
+    def token_pk(self) -> UUID:
+        """A token of an instructor, or one that there is not."""
+        return ApiToken.objects.values_list("pk", flat=True).first() or UUID(int=1)
+
     def addresses(self) -> dict[str, str]:
         """Return the address of every name that a test has classified."""
         assignment = self.assignment
@@ -61,6 +74,9 @@ class Scene:
             "assignment_create": [assignment.classroom.pk],
             "assignment_extension_removal": [assignment.pk, self.submission.student_id],
             "assignment_dispute_answer": [assignment.pk, self.dispute_pk],
+            "api_submissions": [assignment.pk],
+            "api_annotations": [assignment.pk],
+            "api_token_removal": [self.token_pk],
             "import": [self.upload_pk],
             "import_removal": [self.upload_pk],
             "article": [assignment.article.pk],
@@ -94,6 +110,16 @@ class Scene:
 
 
 OPEN_TO_ALL = {"home", "join", "join_classroom", "come_back", "sign_in", "sign_out"}
+OPEN_TO_ALL |= {"api_description"}
+# No session opens these, and nobody is led to a page: see tests/views/test_api.py.
+OF_PROGRAMS_WITH_A_TOKEN = {
+    "api_classrooms",
+    "api_assignments",
+    "api_articles",
+    "api_label_sets",
+    "api_submissions",
+    "api_annotations",
+}
 OF_ANYONE_SIGNED_IN = {"welcome"}
 OF_STUDENTS = {"assignment_begin", "classroom_own_data"}
 OF_THE_CLASS = {"classroom", "assignment"}
@@ -102,6 +128,7 @@ OF_INSTRUCTORS = {
     "export",
     "export_file",
     "imports",
+    "api_tokens",
     "articles",
     "article",
     "answer_key_create",
@@ -159,7 +186,7 @@ OF_THE_INSTRUCTORS_OF_THE_CLASS = {
     "assignment_export",
     "assignment_export_file",
 }
-OF_THE_SENDER_ALONE = {"import", "import_removal"}
+OF_THE_OWNER_ALONE = {"import", "import_removal", "api_token_removal"}
 OF_THE_STUDENT_ALONE = {
     "submission_hand_in",
     "submission_sentence",
@@ -180,12 +207,13 @@ OF_THE_STUDENT_AND_THE_INSTRUCTORS = {"submission"}
 ENDINGS = ("classroom_student_removal", "classroom_instructor_removal")
 CLASSIFIED = (
     OPEN_TO_ALL
+    | OF_PROGRAMS_WITH_A_TOKEN
     | OF_ANYONE_SIGNED_IN
     | OF_STUDENTS
     | OF_THE_CLASS
     | OF_INSTRUCTORS
     | OF_THE_INSTRUCTORS_OF_THE_CLASS
-    | OF_THE_SENDER_ALONE
+    | OF_THE_OWNER_ALONE
     | OF_THE_STUDENT_ALONE
     | OF_THE_STUDENT_ONCE_RELEASED
     | OF_THE_STUDENT_AND_THE_INSTRUCTORS
