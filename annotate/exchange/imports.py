@@ -206,7 +206,7 @@ class Importer:
     def _annotation(self, planned: PlannedSpan, submission: UUID) -> Annotation:
         return Annotation(
             submission_id=submission,
-            label=self.labels[planned.label],
+            label_id=self.labels[planned.label].pk,
             start=planned.span.start,
             end=planned.span.end,
             note=planned.note,
