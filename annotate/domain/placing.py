@@ -73,6 +73,7 @@ class Placer:
     def __init__(self, article: str, raw: str | None) -> None:
         self.article = article
         self.raw = raw
+        self._known: dict[Quotation, Placement] = {}
 
     @cached_property
     def source(self) -> Mapped | None:
@@ -87,6 +88,11 @@ class Placer:
         own = self._own_span(quotation.span)
         if own and self.agrees and quotation.words == self.article[own.start : own.end]:
             return Placement(How.EXACT, own)  # as almost all are, so that these are done faster
+        if quotation not in self._known:  # many annotators mark the same words
+            self._known[quotation] = self._place(quotation, own)
+        return self._known[quotation]
+
+    def _place(self, quotation: Quotation, own: Span | None) -> Placement:
         words = None if quotation.words is None else canonical(quotation.words)
         if self.source is None:
             return self._without_text(quotation, words)

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from annotate.domain.answer_key import Alternative
 from annotate.domain.words import Words
+from annotate.exchange.import_labels import said
 from annotate.exchange.import_plan import LONGEST_NOTE, Plan, PlannedSubmission
 from annotate.formats import records
 from annotate.models import AnswerKey, Article, KeyAlternative, KeyAnnotation, Label
@@ -50,7 +51,7 @@ def fill_draft(
             label=labels[each.label],
             role=KeyAnnotation.Role(each.role),
             weight=each.weight,
-            explanation=each.explanation[:LONGEST_NOTE],
+            explanation=said(each.explanation)[:LONGEST_NOTE],
         )
         for position, (core, extent) in enumerate(each.alternatives, start=1):
             edges = KeyAlternative.edges(core=core, extent=extent)

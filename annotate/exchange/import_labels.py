@@ -4,12 +4,18 @@ from collections.abc import Iterable
 
 from django.utils.text import slugify
 
+from annotate.domain.text import canonical
 from annotate.formats.imported import ImportedLabel, ImportedSet
 from annotate.models import Label, LabelSet
 
 MOST_LABELS = 9
 LONGEST_IDENTIFIER = 80
 LONGEST_NAME = 60
+
+
+def said(text: str) -> str:
+    """Return what a file says of something, without the control characters no database keeps."""
+    return text if text.isprintable() else canonical(text)
 
 
 def labels_of(imported: ImportedSet) -> list[ImportedLabel]:
@@ -55,11 +61,11 @@ def new_label_set(name: str, labels: list[ImportedLabel], **fields: object) -> L
             Label(
                 label_set=label_set,
                 identifier=identifier,
-                name=label.name[:LONGEST_NAME],
-                letter=label.letter[:2] or label.name[:1].upper() or str(position),
-                definition=label.definition,
-                example=label.example,
-                counter_example=label.counter_example,
+                name=said(label.name)[:LONGEST_NAME] or identifier,
+                letter=said(label.letter)[:2] or said(label.name)[:1].upper() or str(position),
+                definition=said(label.definition),
+                example=said(label.example),
+                counter_example=said(label.counter_example),
                 position=position,
             )
         )

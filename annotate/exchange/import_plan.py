@@ -13,7 +13,7 @@ from django.utils.translation import gettext_noop
 from annotate.domain.matching import MAX_ANNOTATIONS
 from annotate.domain.placing import How, Placement, Placer, Quotation
 from annotate.domain.span import Span
-from annotate.exchange.import_labels import MOST_LABELS, labels_of
+from annotate.exchange.import_labels import MOST_LABELS, labels_of, said
 from annotate.formats.imported import (
     ImportedDocument,
     ImportedSet,
@@ -125,7 +125,7 @@ class Plan:
     def annotators(self) -> dict[str, str]:
         """Those who made what is new, with their names, or what the file calls them."""
         return {
-            each.source.annotator: each.source.annotator_name or each.source.annotator
+            each.source.annotator: said(each.source.annotator_name or each.source.annotator)
             for each in self.new_submissions
         }
 
@@ -186,7 +186,7 @@ class Plan:
             else:
                 seen.add((target, span))
                 self.notes_cut += len(each.note) > LONGEST_NOTE
-                note = each.note[:LONGEST_NOTE]
+                note = said(each.note)[:LONGEST_NOTE]
                 spans.append(PlannedSpan(each.label, span, note, each.created_at))
         return spans
 

@@ -242,5 +242,13 @@ def _display_name(name: str) -> str:
 
 
 def _aware(moment: datetime | None) -> datetime | None:
-    """Return the moment, in UTC where the file did not say which zone it meant."""
-    return moment.replace(tzinfo=UTC) if moment and moment.tzinfo is None else moment
+    """Return the moment in UTC, which is meant where the file does not say a zone.
+
+    A moment that no calendar has there is none.
+    """
+    if moment is None or moment.tzinfo is None:
+        return moment and moment.replace(tzinfo=UTC)
+    try:
+        return moment.astimezone(UTC)
+    except OverflowError:
+        return None

@@ -19,6 +19,7 @@ from annotate.formats.imported import ImportedDocument, ImportedSet
 from annotate.models import Article, Classroom, LabelSet, User
 
 MOST_DOCUMENTS_ASKED = 50
+MOST_LABELS_ASKED = 50
 MOST_SPANS_ASKED = 50
 """What lies beyond these follows the proposal: a page of thousands of choices helps nobody."""
 AROUND = 40
@@ -156,7 +157,7 @@ class ImportForm(forms.Form):
     def _ask_for_labels(self, label_set: LabelSet) -> None:
         candidates = list(label_set.labels.all())
         options = [("", _("leave it out")), *((each.identifier, each.name) for each in candidates)]
-        for number, label in enumerate(self.file_labels):
+        for number, label in enumerate(self.file_labels[:MOST_LABELS_ASKED]):
             found = match(label, candidates)
             name = f"label_of_{number}"
             self.fields[name] = forms.ChoiceField(label=label.name or label.id, required=False)
@@ -202,11 +203,10 @@ class ImportForm(forms.Form):
         if not self.chosen_set:
             return {}
         known = {each.identifier: each for each in self.chosen_set.labels.all()}
-        return {
-            label.id: known[value]
-            for number, label in enumerate(self.file_labels)
-            if (value := self._value(f"label_of_{number}")) in known
-        }
+        found = {label.id: match(label, known.values()) for label in self.file_labels}
+        for number, label in enumerate(self.file_labels[:MOST_LABELS_ASKED]):
+            found[label.id] = known.get(self._value(f"label_of_{number}"))
+        return {pk: label for pk, label in found.items() if label}
 
     def _offer(
         self, name: str, options: list[tuple[str, str]], proposal: str, *, depends: bool = False

@@ -1,6 +1,6 @@
 """What a file brings becomes rows: all of it, in one transaction, and once."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta, timezone
 from typing import Any
 
 import pytest
@@ -368,6 +368,31 @@ def test_raw_text_is_stored_in_its_canonical_form(ines: User) -> None:
     assert len(article.blocks) == 2
     assert Annotation.objects.get().words == "denied"
     assert (article.title, article.title_is_editorial) == ("No 😀.", True)
+
+
+def test_control_characters_and_impossible_times_come_to_nothing(ines: User) -> None:
+    """JSON can write a NUL, which PostgreSQL cannot keep, and a year before the first."""
+    early = datetime(1, 1, 1, tzinfo=timezone(timedelta(hours=5)))
+    labels = (ImportedLabel("denial", "de\0nial", "\0", "\0", "\0", "\0"),)
+    submission = a_submission(
+        DENIED._replace(note="who\0?", created_at=early),
+        annotator="\0",
+        annotator_name="Ana\0",
+        started_at=early,
+        handed_in_at=early,
+    )
+    document = a_document(
+        title="A\0 report", source="\0", author="\0", rights="\0", language="\0", direction="up"
+    )
+    key = a_submission(DENIED._replace(note="\0"), annotator="key", is_key=True)
+    written(planned(a_set(submission, key, document=document)._replace(labels=labels), ines))
+    article, annotation = Article.objects.get(), Annotation.objects.get()
+    assert (article.title, article.source, article.language) == ("A report", "", "en")
+    assert article.direction == "ltr"
+    assert (annotation.label.name, annotation.note) == ("denial", "who?")
+    assert annotation.submission.student.display_name == "Ana"
+    assert annotation.submission.started_at == annotation.submission.handed_in_at
+    assert annotation.created_at.year > 2000
 
 
 def test_import_that_fails_halfway_writes_nothing(ines: User) -> None:

@@ -197,6 +197,24 @@ def test_class_and_article_of_others_are_not_offered(
         assert ines.post(address, said).status_code == 422
 
 
+@pytest.mark.parametrize(("count", "asked"), [(50, 50), (51, 50)])
+def test_fifty_labels_are_asked_about_and_the_rest_follow_their_names(
+    ines: Client, data: bytes, count: int, asked: int
+) -> None:
+    lines = [json.loads(line) for line in data.splitlines()]
+    [denial] = [each for each in lines[1]["labels"] if each["identifier"] == "denial"]
+    others = [denial | {"identifier": f"l{n}", "name": f"l{n}"} for n in range(count - 3)]
+    lines[1]["labels"] = [*others, *lines[1]["labels"]]
+    crowded = b"".join(json.dumps(line).encode() + b"\n" for line in lines)
+    address = preview_of(ines, crowded)
+    set_pk = str(LabelSet.objects.get().pk)
+    said = proposal(ines, address) | {"label_set": set_pk}
+    form = ines.post(address, said | {"show": ""}).context["form"]
+    assert len(form.label_fields) == asked
+    assert form.plan.labels_taken == {"unconfirmed-claim", "denial", "casualty-figure"}
+    assert ines.post(address, form.data | {"import": ""}).status_code == 302
+
+
 def test_nothing_is_imported_where_all_is_left_out(ines: Client, data: bytes) -> None:
     address = preview_of(ines, data)
     said = proposal(ines, address) | {"article_0": ""}
