@@ -7,6 +7,8 @@ from annotate.models import AnswerKey, Submission, Trial
 from annotate.views import (
     annotation,
     answer_key,
+    api,
+    api_tokens,
     article,
     article_draft,
     assignment,
@@ -18,6 +20,7 @@ from annotate.views import (
     export,
     grading,
     history,
+    imports,
     instructors,
     joining,
     label,
@@ -77,6 +80,8 @@ classroom_urls = [
         instructors.remove,
         name="classroom_instructor_removal",
     ),
+    path("<uuid:pk>/export/", export.classroom, name="classroom_export"),
+    path("<uuid:pk>/export/file/", export.classroom_file, name="classroom_export_file"),
     path("<uuid:pk>/joining/", door.joining, name="classroom_joining"),
     path("<uuid:pk>/joining/qr.svg", door.qr, name="classroom_qr"),
     path("<uuid:pk>/roster/", roster.show, name="classroom_roster"),
@@ -130,8 +135,8 @@ assignment_urls = [
     path("mending/removal/", mending.discard, name="assignment_mending_removal"),
     path("overview/", overview.show, name="assignment_overview"),
     path("projector/<int:number>/", projector.show, name="assignment_projector"),
-    path("export/", export.export, name="assignment_export"),
-    path("export/file/", export.export_file, name="assignment_export_file"),
+    path("export/", export.assignment, name="assignment_export"),
+    path("export/file/", export.assignment_file, name="assignment_export_file"),
 ]
 submission_urls = [
     path("", submission.show, name="submission"),
@@ -191,6 +196,15 @@ label_set_urls = [
     path("labels/<uuid:label_pk>/move/", label.move, name="label_move"),
     path("labels/<uuid:label_pk>/removal/", label.remove, name="label_removal"),
 ]
+api_urls = [
+    path("openapi.json", api.description, name="api_description"),
+    path("classrooms/", api.classrooms, name="api_classrooms"),
+    path("assignments/", api.assignments, name="api_assignments"),
+    path("articles/", api.articles, name="api_articles"),
+    path("label-sets/", api.label_sets, name="api_label_sets"),
+    path("assignments/<uuid:pk>/submissions/", api.submissions, name="api_submissions"),
+    path("assignments/<uuid:pk>/annotations/", api.annotations, name="api_annotations"),
+]
 urlpatterns = [
     path("", classroom.home, name="home"),
     path("join/", joining.join, name="join"),
@@ -214,6 +228,14 @@ urlpatterns = [
     path("label-sets/<uuid:pk>/", include(label_set_urls)),
     path("answer-keys/<uuid:pk>/", include(answer_key_urls)),
     path("trials/<uuid:pk>/", include(trial_urls)),
+    path("export/", export.all_classes, name="export"),
+    path("export/file/", export.all_classes_file, name="export_file"),
+    path("api/", include(api_urls)),
+    path("tokens/", api_tokens.show, name="api_tokens"),
+    path("tokens/<uuid:pk>/removal/", api_tokens.revoke, name="api_token_removal"),
+    path("imports/", imports.send, name="imports"),
+    path("imports/<uuid:pk>/", imports.show, name="import"),
+    path("imports/<uuid:pk>/removal/", imports.discard, name="import_removal"),
     path("admin/login/", joining.sign_in),  # with the same limit as everybody's
     path("admin/", admin.site.urls),
 ]

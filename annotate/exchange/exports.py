@@ -9,9 +9,10 @@ from uuid import UUID
 from django.utils.crypto import salted_hmac
 
 from annotate.domain.span import Span
+from annotate.exchange.results import SubmissionResults, key_record
 from annotate.formats import records
 from annotate.formats.records import AnnotationSet, AnnotatorsAs, Submissions
-from annotate.models import Article, Assignment, LabelSet, Submission
+from annotate.models import Article, Assignment, LabelSet, Submission, User
 from annotate.models.submission import SubmissionQuerySet
 
 ROWS_AT_ONCE = 1000
@@ -27,24 +28,27 @@ _NONE_LEFT: _Placed = ((inf, inf), ())
 
 
 def export_set(
-    assignment: Assignment,
+    *assignments: Assignment,
     annotators_as: AnnotatorsAs = AnnotatorsAs.PSEUDONYMS,
     submissions_held: Submissions = Submissions.HANDED_IN,
+    student: User | None = None,
+    with_key: bool = False,
+    with_results: bool = False,
 ) -> AnnotationSet:
-    """Return the assignment's annotation set, whose submissions are read while they are consumed.
+    """Return the annotation set of the assignments, with the submissions of all or of one student.
 
-    There are as many queries whatever its size. Removed annotations are left out; a submission
-    without any is not.
+    Submissions are read while they are consumed, by as many queries for an assignment whatever its
+    size. Removed annotations are left out; a submission without any is not.
     """
-    record = records.Assignment(
-        str(assignment.pk),
-        assignment.title,
-        assignment.instructions,
-        _article(assignment.article),
-        _label_set(assignment.label_set),
+    rows = [
+        _Rows(each, _assignment(each, with_key=with_key), annotators_as, with_results=with_results)
+        for each in assignments
+    ]
+    submissions = (
+        submission for each in rows for submission in each.read(submissions_held, student)
     )
-    submissions = _submissions(assignment, record, annotators_as, submissions_held)
-    return AnnotationSet(annotators_as, submissions_held, (record,), submissions)
+    records_of = tuple(each.record for each in rows)
+    return AnnotationSet(annotators_as, submissions_held, records_of, submissions, with_results)
 
 
 def pseudonym(classroom_id: UUID, user_id: int) -> str:
@@ -57,34 +61,56 @@ def pseudonym(classroom_id: UUID, user_id: int) -> str:
     return f"annotator-{mac.hexdigest()[:PSEUDONYM_LENGTH]}"
 
 
-def _submissions(
-    assignment: Assignment,
-    record: records.Assignment,
-    annotators_as: AnnotatorsAs,
-    submissions_held: Submissions,
-) -> Iterator[records.Submission]:
-    submissions = Submission.objects.filter(assignment=assignment)
-    if submissions_held is Submissions.HANDED_IN:
-        submissions = submissions.handed_in()
-    columns = ("pk", "started_at", "handed_in_at", "student__display_name")
-    rows = submissions.order_by(*PLACE).values_list(*PLACE, *columns)
-    annotations = _annotations(submissions, record.article.text)
-    place, own = _NONE_YET
-    for student_id, attempt, pk, started_at, handed_in_at, name in rows.iterator(ROWS_AT_ONCE):
-        while place < (student_id, attempt):
-            place, own = next(annotations, _NONE_LEFT)
-        yield records.Submission(
-            id=str(pk),
-            assignment=record,
-            annotator=records.Annotator(
-                id=pseudonym(assignment.classroom_id, student_id),
-                name=name if annotators_as is AnnotatorsAs.NAMES else None,
-            ),
-            attempt=attempt,
-            started_at=started_at,
-            handed_in_at=handed_in_at,
-            annotations=own if place == (student_id, attempt) else (),
-        )
+class _Rows:
+    """The submissions of one assignment, from the tables to records."""
+
+    def __init__(
+        self,
+        assignment: Assignment,
+        record: records.Assignment,
+        annotators_as: AnnotatorsAs,
+        *,
+        with_results: bool,
+    ) -> None:
+        self.assignment = assignment
+        self.record = record
+        self.annotators_as = annotators_as
+        self.with_results = with_results
+
+    def read(
+        self, submissions_held: Submissions, student: User | None
+    ) -> Iterator[records.Submission]:
+        submissions = Submission.objects.filter(assignment=self.assignment)
+        if submissions_held is Submissions.HANDED_IN:
+            submissions = submissions.handed_in()
+        if student:
+            submissions = submissions.filter(student=student)
+        results = SubmissionResults(self.assignment, self.record) if self.with_results else None
+        columns: tuple[str, ...] = ("pk", "started_at", "handed_in_at", "student__display_name")
+        if results:
+            columns += ("override__percent",)
+        rows = submissions.order_by(*PLACE).values_list(*PLACE, *columns)
+        annotations = _annotations(submissions, self.record.article.text)
+        place, own = _NONE_YET
+        for student_id, attempt, *row in rows.iterator(ROWS_AT_ONCE):
+            while place < (student_id, attempt):
+                place, own = next(annotations, _NONE_LEFT)
+            held = own if place == (student_id, attempt) else ()
+            pk, started_at, handed_in_at, name, *override = row
+            yield records.Submission(
+                id=str(pk),
+                assignment=self.record,
+                annotator=self._annotator(student_id, name),
+                attempt=attempt,
+                started_at=started_at,
+                handed_in_at=handed_in_at,
+                annotations=held,
+                result=results.of(held, *override) if results and handed_in_at else None,
+            )
+
+    def _annotator(self, student_id: int, name: str) -> records.Annotator:
+        pk = pseudonym(self.assignment.classroom_id, student_id)
+        return records.Annotator(pk, name if self.annotators_as is AnnotatorsAs.NAMES else None)
 
 
 def _annotations(submissions: SubmissionQuerySet, text: str) -> Iterator[_Placed]:
@@ -114,6 +140,17 @@ def _annotations(submissions: SubmissionQuerySet, text: str) -> Iterator[_Placed
                 for _, _, pk, label, start, end, note, created_at in group
             ),
         )
+
+
+def _assignment(assignment: Assignment, *, with_key: bool) -> records.Assignment:
+    return records.Assignment(
+        str(assignment.pk),
+        assignment.title,
+        assignment.instructions,
+        _article(assignment.article),
+        _label_set(assignment.label_set),
+        key_record(assignment.answer_key) if with_key else None,
+    )
 
 
 def _article(article: Article) -> records.Article:

@@ -5,7 +5,7 @@ canonical; labels and annotators are names; and every span still has to be check
 words that came with it (`doubtful`), because tools count in units of their own.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from typing import NamedTuple
 
@@ -76,13 +76,16 @@ class ImportedSubmission(NamedTuple):
 class ImportedSet(NamedTuple):
     """All that was read. `problems` are what did not fit and was left out or changed, and why.
 
-    Labels are in the order of their keys on the keyboard, or of their first use.
+    Labels are in the order of their keys on the keyboard, or of their first use. `answer_keys` are
+    whole keys, which only the format of this application holds: with roles, weights and
+    alternatives, by the `id` of the submission that holds their cores.
     """
 
     documents: tuple[ImportedDocument, ...]
     labels: tuple[ImportedLabel, ...]
     submissions: tuple[ImportedSubmission, ...]
     problems: tuple[Problem, ...] = ()
+    answer_keys: Mapping[str, records.AnswerKey] = {}
 
 
 def doubtful(imported: ImportedSet) -> Iterator[tuple[ImportedSubmission, ImportedSpan]]:

@@ -8,7 +8,16 @@ import json
 from collections.abc import Iterator
 
 from annotate.formats.chunks import chunks
-from annotate.formats.records import AnnotationSet, Article, Assignment, LabelSet, Submission
+from annotate.formats.records import (
+    Annotation,
+    AnnotationResult,
+    AnnotationSet,
+    Article,
+    Assignment,
+    KeyAnnotation,
+    LabelSet,
+    Submission,
+)
 
 FORMAT = "annotate"
 VERSION = 1
@@ -31,12 +40,16 @@ def _lines(annotation_set: AnnotationSet) -> Iterator[str]:
         offsets="code_points",
         annotators=annotation_set.annotators_as,
         submissions=annotation_set.submissions_held,
+        **({"outcomes": True} if annotation_set.with_results else {}),
     )
     assignments = annotation_set.assignments
     for label_set in {each.label_set.id: each.label_set for each in assignments}.values():
         yield _label_set(label_set)
     for article in {each.article.id: each.article for each in assignments}.values():
         yield _article(article)
+    keys = {each.answer_key.id: each for each in assignments if each.answer_key}
+    for assignment in keys.values():
+        yield from _answer_key(assignment)
     for assignment in assignments:
         yield _assignment(assignment)
     submissions = annotations = 0
@@ -58,7 +71,45 @@ def _article(article: Article) -> str:
     return _line("article", **article._asdict() | {"published_on": published_on, "blocks": blocks})
 
 
+def _answer_key(assignment: Assignment) -> Iterator[str]:
+    """Yield the lines of the assignment's key, which other assignments may share."""
+    key = assignment.answer_key
+    if key is None:
+        return
+    yield _line(
+        "answer_key",
+        id=key.id,
+        article=assignment.article.id,
+        label_set=assignment.label_set.id,
+        version=key.version,
+    )
+    for annotation in key.annotations:
+        yield _key_annotation(annotation, key.id, assignment.article.text)
+
+
+def _key_annotation(annotation: KeyAnnotation, key: str, text: str) -> str:
+    return _line(
+        "key_annotation",
+        id=annotation.id,
+        answer_key=key,
+        label=annotation.label,
+        role=annotation.role,
+        weight=annotation.weight,
+        explanation=annotation.explanation,
+        alternatives=[
+            {
+                "core": core._asdict(),
+                "extent": extent._asdict(),
+                "words": text[core.start : core.end],
+            }
+            for core, extent in annotation.alternatives
+        ],
+        accepted=[{"label": label, "percent": percent} for label, percent in annotation.accepted],
+    )
+
+
 def _assignment(assignment: Assignment) -> str:
+    key = {"answer_key": assignment.answer_key.id} if assignment.answer_key else {}
     return _line(
         "assignment",
         id=assignment.id,
@@ -66,6 +117,7 @@ def _assignment(assignment: Assignment) -> str:
         instructions=assignment.instructions,
         article=assignment.article.id,
         label_set=assignment.label_set.id,
+        **key,
     )
 
 
@@ -79,18 +131,39 @@ def _submission(submission: Submission) -> Iterator[str]:
         started_at=submission.started_at.isoformat(),
         handed_in_at=submission.handed_in_at and submission.handed_in_at.isoformat(),
     )
-    for annotation in submission.annotations:
-        yield _line(
-            "annotation",
-            id=annotation.id,
-            submission=submission.id,
-            label=annotation.label,
-            start=annotation.span.start,
-            end=annotation.span.end,
-            words=annotation.words,
-            note=annotation.note,
-            created_at=annotation.created_at.isoformat(),
-        )
+    result = submission.result
+    if result is None:
+        for annotation in submission.annotations:
+            yield _annotation(annotation, submission.id)
+        return
+    for annotation, became in zip(submission.annotations, result.annotations, strict=True):
+        yield _annotation(annotation, submission.id, became)
+    yield _line(
+        "result",
+        submission=submission.id,
+        grade=result.grade,
+        worked_out=result.worked_out,
+        points=result.points,
+        points_possible=result.points_possible,
+        key_annotations=[each._asdict() for each in result.key_annotations],
+    )
+
+
+def _annotation(
+    annotation: Annotation, submission: str, became: AnnotationResult | None = None
+) -> str:
+    return _line(
+        "annotation",
+        id=annotation.id,
+        submission=submission,
+        label=annotation.label,
+        start=annotation.span.start,
+        end=annotation.span.end,
+        words=annotation.words,
+        note=annotation.note,
+        created_at=annotation.created_at.isoformat(),
+        **(became._asdict() if became else {}),
+    )
 
 
 def _line(kind: str, **fields: object) -> str:

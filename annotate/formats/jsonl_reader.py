@@ -8,13 +8,15 @@ from itertools import chain
 from typing import BinaryIO
 
 from annotate.domain.matching import MAX_ANNOTATIONS
-from annotate.domain.span import Span
 from annotate.domain.text import Block, BlockKind, InvalidBlocks, check_blocks, fingerprint
 from annotate.formats.json_lines import Line, quoted, read_lines
 from annotate.formats.jsonl import FORMAT, VERSION
+from annotate.formats.jsonl_fields import check_words, known_label, new_id, referred, span_in
+from annotate.formats.jsonl_key_reader import KeyReader, annotation_result, submission_result
 from annotate.formats.plain_text import BrokenFile, Problem
 from annotate.formats.records import (
     Annotation,
+    AnnotationResult,
     AnnotationSet,
     Annotator,
     AnnotatorsAs,
@@ -27,8 +29,8 @@ from annotate.formats.records import (
 )
 
 _DIRECTIONS = ("ltr", "rtl")
-_FRAME = ("label_set", "article", "assignment")
-_TYPES = ("annotation_set", *_FRAME, "submission", "annotation", "end")
+_FRAME = ("label_set", "article", "answer_key", "key_annotation", "assignment")
+_TYPES = ("annotation_set", *_FRAME, "submission", "annotation", "result", "end")
 
 type _TypedLine = tuple[str, Line]
 
@@ -44,12 +46,12 @@ def read(stream: BinaryIO) -> AnnotationSet:
     _check_version(head)
     annotators_as = AnnotatorsAs(head.choice("annotators", tuple(AnnotatorsAs)))
     submissions_held = Submissions(head.choice("submissions", tuple(Submissions)))
+    with_results = "outcomes" in head.values and head.flag("outcomes")
     frame = _Frame()
     following = frame.read(lines)
     submissions = _SubmissionReader(frame.assignments).read(chain([following], lines))
-    return AnnotationSet(
-        annotators_as, submissions_held, tuple(frame.assignments.values()), submissions
-    )
+    assignments = tuple(frame.assignments.values())
+    return AnnotationSet(annotators_as, submissions_held, assignments, submissions, with_results)
 
 
 def _typed_lines(lines: Iterator[Line]) -> Iterator[_TypedLine]:
@@ -84,6 +86,7 @@ class _Frame:
         self.label_sets: dict[str, LabelSet] = {}
         self.articles: dict[str, Article] = {}
         self.assignments: dict[str, Assignment] = {}
+        self.keys = KeyReader(self.articles, self.label_sets)
 
     def read(self, lines: Iterator[_TypedLine]) -> _TypedLine:
         """Take in the lines up to the first one that is of no type of the frame; return that."""
@@ -95,22 +98,29 @@ class _Frame:
 
     def _take_in(self, kind: str, line: Line) -> None:
         if kind == "label_set":
-            pk = _new(line, self.label_sets)
+            pk = new_id(line, self.label_sets)
             self.label_sets[pk] = _label_set(line, pk)
         elif kind == "article":
-            pk = _new(line, self.articles)
+            pk = new_id(line, self.articles)
             self.articles[pk] = _article(line, pk)
+        elif kind == "answer_key":
+            self.keys.take_key(line)
+        elif kind == "key_annotation":
+            self.keys.take_annotation(line)
         else:
-            pk = _new(line, self.assignments)
+            pk = new_id(line, self.assignments)
             self.assignments[pk] = self._assignment(line, pk)
 
     def _assignment(self, line: Line, pk: str) -> Assignment:
+        article = referred(line, "article", self.articles)
+        label_set = referred(line, "label_set", self.label_sets)
         return Assignment(
             id=pk,
             title=line.text("title"),
             instructions=line.text("instructions"),
-            article=_referred(line, "article", self.articles),
-            label_set=_referred(line, "label_set", self.label_sets),
+            article=article,
+            label_set=label_set,
+            answer_key=self.keys.key_of(line, article, label_set),
         )
 
 
@@ -126,13 +136,18 @@ class _SubmissionReader:
     def read(self, lines: Iterator[_TypedLine]) -> Iterator[Submission]:
         submission: Submission | None = None
         annotations: list[Annotation] = []
+        became: list[AnnotationResult | None] = []
         for kind, line in lines:
             if kind == "annotation":
                 annotations.append(self._annotation(line, submission, len(annotations)))
+                became.append(annotation_result(line))
+                continue
+            if kind == "result":
+                submission = self._with_result(line, submission, became)
                 continue
             if submission:
                 yield submission._replace(annotations=tuple(annotations))
-                submission, annotations = None, []
+                submission, annotations, became = None, [], []
             if kind in _FRAME:
                 raise line.broken(f"“{kind}” lines come before the first submission", "type")
             if kind == "submission":
@@ -142,12 +157,12 @@ class _SubmissionReader:
                 _check_count(line, "annotations", len(self.annotations))
 
     def _submission(self, line: Line) -> Submission:
-        pk = _new(line, self.submissions)
+        pk = new_id(line, self.submissions)
         self.submissions.add(pk)
         annotator = line.child("annotator")
         submission = Submission(
             id=pk,
-            assignment=_referred(line, "assignment", self.assignments),
+            assignment=referred(line, "assignment", self.assignments),
             annotator=Annotator(
                 annotator.text("id", may_be_empty=False),
                 None if annotator.is_null("name") else annotator.text("name"),
@@ -163,29 +178,38 @@ class _SubmissionReader:
         self.attempts.add(attempt)
         return submission
 
-    def _annotation(self, line: Line, submission: Submission | None, before: int) -> Annotation:
-        """Return an annotation of the submission that was begun, after `before` others."""
-        pk = _new(line, self.annotations)
-        self.annotations.add(pk)
+    def _with_result(
+        self, line: Line, submission: Submission | None, became: list[AnnotationResult | None]
+    ) -> Submission:
+        submission = self._owner(line, submission)
+        if submission.result:
+            raise line.broken("is the second of its submission")
+        return submission._replace(result=submission_result(line, submission, became))
+
+    def _owner(self, line: Line, submission: Submission | None) -> Submission:
+        """Return the submission that was begun, which the line belongs to."""
         owner = line.text("submission")
         if submission is None or owner != submission.id:
             known = owner in self.submissions
             reason = "is not the one right before" if known else "was in no earlier line"
             raise line.broken(f"{quoted(owner)} {reason}", "submission")
+        return submission
+
+    def _annotation(self, line: Line, submission: Submission | None, before: int) -> Annotation:
+        """Return an annotation of the submission that was begun, after `before` others."""
+        pk = new_id(line, self.annotations)
+        self.annotations.add(pk)
+        submission = self._owner(line, submission)
+        if submission.result:
+            raise line.broken("comes after the result of its submission")
         if before >= MAX_ANNOTATIONS:
             raise line.broken(f"a submission holds at most {MAX_ANNOTATIONS} annotations")
-        label = line.identifier("label")
-        labels = [each.identifier for each in submission.assignment.label_set.labels]
-        if label not in labels:
-            raise line.broken(
-                f"the label set has no label “{label}”, only: {', '.join(labels)}", "label"
-            )
+        label = known_label(
+            line, [each.identifier for each in submission.assignment.label_set.labels]
+        )
         text = submission.assignment.article.text
-        span = _span(line, text)
-        words = line.text("words")
-        if text[span.start : span.end] != words:
-            held = quoted(text[span.start : span.end])
-            raise line.broken(f"the text says {held} there, not {quoted(words)}", "words")
+        span = span_in(line, text)
+        words = check_words(line, text, span)
         return Annotation(pk, label, span, words, line.text("note"), line.time("created_at"))
 
 
@@ -249,34 +273,8 @@ def _article(line: Line, pk: str) -> Article:
     )
 
 
-def _span(line: Line, text: str) -> Span:
-    start = line.whole_number("start", 0)
-    end = line.whole_number("end", 1)
-    if start >= end:
-        raise line.broken(f"{end} is not after the start, {start}", "end")
-    if end > len(text):
-        raise line.broken(f"{end} is beyond the text, which has {len(text)} characters", "end")
-    return Span(start, end)
-
-
 def _identifier(line: Line) -> str | None:
     return None if line.is_null("identifier") else line.identifier("identifier")
-
-
-def _new(line: Line, earlier: Mapping[str, object] | set[str]) -> str:
-    """Return the line's identifier, which no earlier one of its type has."""
-    pk = line.text("id", may_be_empty=False)
-    if pk in earlier:
-        raise line.broken(f"{quoted(pk)} belongs to an earlier line", "id")
-    return pk
-
-
-def _referred[R](line: Line, name: str, known: Mapping[str, R]) -> R:
-    """Return what the line refers to."""
-    pk = line.text(name)
-    if pk not in known:
-        raise line.broken(f"{quoted(pk)} was in no earlier line", name)
-    return known[pk]
 
 
 def _check_count(end: Line, name: str, counted: int) -> None:

@@ -8,6 +8,7 @@ can write whatever order its files need without looking anything up.
 from collections.abc import Iterable
 from datetime import date, datetime
 from enum import StrEnum
+from fractions import Fraction
 from typing import NamedTuple
 
 from annotate.domain.answer_key import Alternative
@@ -101,8 +102,49 @@ class Annotation(NamedTuple):
     created_at: datetime
 
 
+class AnnotationResult(NamedTuple):
+    """What became of an annotation, and the points that it earned (see `points_text`)."""
+
+    outcome: str
+    points: str
+
+
+class KeyResult(NamedTuple):
+    """Whether one submission found an annotation of the key, how, and the points for it."""
+
+    key_annotation: str
+    outcome: str
+    points: str
+
+
+class Result(NamedTuple):
+    """What a submission came to by the key in force.
+
+    `grade` is the percentage that counts and `worked_out` the one by the rule, which differs where
+    an instructor set another; both are texts such as "66.7". `annotations` are in the order of the
+    submission's; `key_annotations` are empty where the set is made without the key.
+    """
+
+    grade: str
+    worked_out: str
+    points: str
+    points_possible: int
+    annotations: tuple[AnnotationResult, ...]
+    key_annotations: tuple[KeyResult, ...]
+
+
+def points_text(points: Fraction) -> str:
+    """Return points as a decimal number, rounded half up to four places: "1", "0.6667"."""
+    numerator, denominator = points.as_integer_ratio()
+    whole, part = divmod((20_000 * numerator + denominator) // (2 * denominator), 10_000)
+    return f"{whole}.{part:04}".rstrip("0").rstrip(".")
+
+
 class Submission(NamedTuple):
-    """One attempt; `handed_in_at` is None while it is open. It may hold no annotation at all."""
+    """One attempt; `handed_in_at` is None while it is open. It may hold no annotation at all.
+
+    `result` is None while it is open, and where the set is made without outcomes.
+    """
 
     id: str
     assignment: Assignment
@@ -111,6 +153,7 @@ class Submission(NamedTuple):
     started_at: datetime
     handed_in_at: datetime | None
     annotations: tuple[Annotation, ...]
+    result: Result | None = None
 
 
 class AnnotatorsAs(StrEnum):
@@ -128,9 +171,14 @@ class Submissions(StrEnum):
 
 
 class AnnotationSet(NamedTuple):
-    """All that an export holds. `submissions` can be read once, those of an annotator together."""
+    """All that an export holds.
+
+    `submissions` can be read once: those of an assignment together, in that those of an annotator.
+    `with_results` says that those handed in come with their result.
+    """
 
     annotators_as: AnnotatorsAs
     submissions_held: Submissions
     assignments: tuple[Assignment, ...]
     submissions: Iterable[Submission]
+    with_results: bool = False

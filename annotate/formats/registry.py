@@ -31,6 +31,8 @@ class Part(Enum):
     CREATED_AT = gettext_noop("when a highlight was made")
     ATTEMPT = gettext_noop("which attempt a submission was")
     NOTES = gettext_noop("the students’ notes")
+    ANSWER_KEY = gettext_noop("the answer key, and which of its annotations each student found")
+    OUTCOMES = gettext_noop("what became of each highlight, and the grades")
     EMPTY_SUBMISSIONS = gettext_noop("submissions in which nothing is highlighted")
 
 
@@ -52,7 +54,9 @@ class Format:
 
 
 def _read_json_lines(stream: BinaryIO) -> ImportedSet:
-    return as_imported(jsonl_reader.read(stream))
+    annotation_set = jsonl_reader.read(stream)
+    keys = [each.answer_key for each in annotation_set.assignments if each.answer_key]
+    return as_imported(annotation_set)._replace(answer_keys={each.id: each for each in keys})
 
 
 FORMATS = {
@@ -71,6 +75,7 @@ FORMATS = {
                 Part.CODEBOOK,
                 Part.INSTRUCTIONS,
                 Part.STARTED_AT,
+                Part.ANSWER_KEY,
             ),
             write=table.write,
         ),

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from io import StringIO
 
 from annotate.formats.chunks import chunks
-from annotate.formats.records import AnnotationSet, Submission
+from annotate.formats.records import AnnotationSet, Result, Submission
 
 COLUMNS = (
     "assignment",
@@ -24,7 +24,9 @@ COLUMNS = (
     "note",
     "created_at",
 )
-NO_ANNOTATION = ("",) * 7
+RESULT_COLUMNS = ("grade", "outcome", "points")
+"""The columns that follow where a set is made with outcomes."""
+_NO_ANNOTATION = ("",) * 7
 # Without it Excel takes UTF-8 for the machine's old encoding and shows “Gaza’s” as “Gazaâ€™s”, with
 # no warning. A program that does not know it shows an odd first column name, which is noticed.
 BYTE_ORDER_MARK = "\ufeff"
@@ -67,16 +69,32 @@ def _lines(annotation_set: AnnotationSet) -> Iterator[str]:
     buffer = StringIO()
     writer = csv.writer(buffer)
     yield BYTE_ORDER_MARK
-    writer.writerow(COLUMNS)
+    with_results = annotation_set.with_results
+    writer.writerow(COLUMNS + RESULT_COLUMNS if with_results else COLUMNS)
     for submission in annotation_set.submissions:
-        writer.writerows(_rows(submission))
+        rows = _rows(submission)
+        writer.writerows(_with_results(rows, submission.result) if with_results else rows)
         yield buffer.getvalue()
         buffer.seek(0)
         buffer.truncate()
     yield buffer.getvalue()
 
 
-def _rows(submission: Submission) -> Iterator[tuple[str | int, ...]]:
+type _Row = tuple[str | int, ...]
+
+
+def _with_results(rows: Iterator[_Row], result: Result | None) -> Iterator[_Row]:
+    """Add to each row the grade of its submission, and what became of its annotation."""
+    if result is None:
+        for row in rows:
+            yield (*row, "", "", "")
+        return
+    became = [(each.outcome, each.points) for each in result.annotations] or [("", "")]
+    for row, (outcome, points) in zip(rows, became, strict=True):
+        yield (*row, result.grade, outcome, points)
+
+
+def _rows(submission: Submission) -> Iterator[_Row]:
     """Yield a row per annotation; or, as nothing marked is not the same as missing, one without."""
     annotator = submission.annotator
     common = (
@@ -89,7 +107,7 @@ def _rows(submission: Submission) -> Iterator[tuple[str | int, ...]]:
         submission.handed_in_at.isoformat() if submission.handed_in_at else "",
     )
     if not submission.annotations:
-        yield common + NO_ANNOTATION
+        yield common + _NO_ANNOTATION
     for annotation in submission.annotations:
         yield (
             *common,

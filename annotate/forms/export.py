@@ -1,11 +1,27 @@
 """What an export holds."""
 
+from typing import TYPE_CHECKING, Any
+
 from django import forms
+from django.db.models import QuerySet
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from annotate.formats.records import AnnotatorsAs, Submissions
 from annotate.formats.registry import FORMATS
+from annotate.models import User
+
+if TYPE_CHECKING:
+    StudentField = forms.ModelChoiceField[User]
+else:
+    StudentField = forms.ModelChoiceField
+
+
+class StudentChoice(StudentField):
+    """Names the students, of whom one may be chosen."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        return str(obj.display_name)
 
 
 class ExportForm(forms.Form):
@@ -24,7 +40,7 @@ class ExportForm(forms.Form):
     annotators = forms.TypedChoiceField(
         label=_("Students appear under"),
         choices=[
-            (AnnotatorsAs.PSEUDONYMS, _("pseudonyms, the same in every export of this class")),
+            (AnnotatorsAs.PSEUDONYMS, _("pseudonyms, the same in every export of their class")),
             (AnnotatorsAs.NAMES, _("pseudonyms and their names")),
         ],
         coerce=AnnotatorsAs,
@@ -41,3 +57,20 @@ class ExportForm(forms.Form):
         widget=forms.RadioSelect,
         initial=Submissions.HANDED_IN,
     )
+    student = StudentChoice(
+        label=_("Student"), queryset=User.objects.none(), required=False, empty_label=_("all")
+    )
+    key = forms.BooleanField(label=_("with the answer key"), required=False)
+    outcomes = forms.BooleanField(
+        label=_("with outcomes, points and grades by the key in force, released or not"),
+        required=False,
+    )
+
+    def __init__(self, *args: Any, students: QuerySet[User] | None, **kwargs: Any) -> None:
+        """Take the students of whom one may be chosen; without them there is no such choice."""
+        super().__init__(*args, **kwargs)
+        if students is None:
+            del self.fields["student"]
+        else:
+            field = self.fields["student"]
+            field.queryset = students  # type: ignore[attr-defined]

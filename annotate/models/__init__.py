@@ -2,6 +2,7 @@
 
 from annotate.models.annotation import Annotation, BaseAnnotation
 from annotate.models.answer_key import AnswerKey
+from annotate.models.api_token import ApiToken
 from annotate.models.article import Article
 from annotate.models.article_draft import ArticleDraft
 from annotate.models.assignment import Assignment
@@ -19,12 +20,14 @@ from annotate.models.key_annotation import AcceptedLabel, KeyAnnotation
 from annotate.models.label_set import Label, LabelSet
 from annotate.models.submission import Submission
 from annotate.models.trial import Trial, TrialAnnotation, TrialStep
+from annotate.models.upload import Upload
 from annotate.models.user import User
 
 __all__ = [
     "AcceptedLabel",
     "Annotation",
     "AnswerKey",
+    "ApiToken",
     "Article",
     "ArticleDraft",
     "Assignment",
@@ -50,5 +53,6 @@ __all__ = [
     "Trial",
     "TrialAnnotation",
     "TrialStep",
+    "Upload",
     "User",
 ]

@@ -33,7 +33,7 @@ class BaseAnnotation(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     label = models.ForeignKey(Label, models.PROTECT, related_name="+")
     version = models.PositiveIntegerField(default=1)
-    created_at = models.DateTimeField(auto_now_add=True)
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
     removed_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:

@@ -115,7 +115,7 @@ class Submission(Highlighted):
         settings.AUTH_USER_MODEL, models.CASCADE, related_name="submissions"
     )
     attempt = models.PositiveSmallIntegerField(default=1)
-    started_at = models.DateTimeField(auto_now_add=True)
+    started_at = models.DateTimeField(default=timezone.now, editable=False)
     handed_in_at = models.DateTimeField(null=True, blank=True)
     reviewed_at = models.DateTimeField(null=True, blank=True)
     reviewed_by = models.ForeignKey(

@@ -1,60 +1,149 @@
-"""Taking an assignment's annotation set away as a file."""
+"""Taking annotation sets away as a file: of an assignment, of a class, or of all one's classes."""
 
+from dataclasses import dataclass
 from urllib.parse import quote
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.http import HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils.text import slugify
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from annotate.exchange.exports import export_set
 from annotate.formats.registry import FORMATS
 from annotate.forms.export import ExportForm
-from annotate.models import Assignment
-from annotate.web.request import UserRequest
+from annotate.models import Annotation, Assignment, Classroom, Enrolment, Submission, User
+from annotate.models.assignment import AssignmentQuerySet
+from annotate.web.request import UserRequest, require_instructor
 
 # With four bytes for each character it still fits the 255 that file systems allow.
 LONGEST_FILE_NAME = 60
 NOT_IN_FILE_NAMES = frozenset('<>:"/\\|?*')
 
 
-@require_safe
-def export(request: UserRequest, pk: UUID) -> HttpResponse:
-    """Let the instructor choose what the file holds."""
-    assignment = get_object_or_404(Assignment.objects.taught_by(request.user), pk=pk)
-    return _page(request, assignment, ExportForm())
+@dataclass(frozen=True)
+class Scope:
+    """Which assignments are exported: what they are called, and where the way back leads.
+
+    `students` are those of whom one can be chosen, or None where they are of several classes.
+    """
+
+    title: str
+    back: str
+    file: str
+    assignments: AssignmentQuerySet
+    students: QuerySet[User] | None
+
+    def form(self, request: UserRequest | None = None) -> ExportForm:
+        return ExportForm(request.GET if request else None, students=self.students)
+
+
+def _of_assignment(user: User, pk: UUID) -> Scope:
+    assignment = get_object_or_404(Assignment.objects.taught_by(user), pk=pk)
+    return Scope(
+        assignment.title,
+        reverse("assignment", args=[pk]),
+        reverse("assignment_export_file", args=[pk]),
+        Assignment.objects.filter(pk=pk),
+        _students_of(assignment.classroom_id),
+    )
+
+
+def _of_classroom(user: User, pk: UUID) -> Scope:
+    classroom = get_object_or_404(Classroom.objects.taught_by(user), pk=pk)
+    return Scope(
+        classroom.name,
+        reverse("classroom", args=[pk]),
+        reverse("classroom_export_file", args=[pk]),
+        Assignment.objects.filter(classroom=pk),
+        _students_of(pk),
+    )
+
+
+def _of_all(user: User) -> Scope:
+    taught = Assignment.objects.taught_by(user)
+    return Scope(_("All my classes"), reverse("home"), reverse("export_file"), taught, None)
+
+
+def _students_of(classroom_pk: UUID) -> QuerySet[User]:
+    enrolled = User.objects.filter(
+        enrolments__classroom=classroom_pk, enrolments__role=Enrolment.Role.STUDENT
+    )
+    return enrolled.order_by("display_name")
 
 
 @require_safe
-def export_file(request: UserRequest, pk: UUID) -> HttpResponse | StreamingHttpResponse:
-    assignment = get_object_or_404(Assignment.objects.taught_by(request.user), pk=pk)
-    form = ExportForm(request.GET)
+def assignment(request: UserRequest, pk: UUID) -> HttpResponse:
+    """Let the instructor choose what the file of an assignment holds."""
+    return _page(request, _of_assignment(request.user, pk))
+
+
+@require_safe
+def assignment_file(request: UserRequest, pk: UUID) -> HttpResponse | StreamingHttpResponse:
+    return _file(request, _of_assignment(request.user, pk))
+
+
+@require_safe
+def classroom(request: UserRequest, pk: UUID) -> HttpResponse:
+    """Let the instructor choose what the file of a class holds."""
+    return _page(request, _of_classroom(request.user, pk))
+
+
+@require_safe
+def classroom_file(request: UserRequest, pk: UUID) -> HttpResponse | StreamingHttpResponse:
+    return _file(request, _of_classroom(request.user, pk))
+
+
+@require_safe
+def all_classes(request: UserRequest) -> HttpResponse:
+    """Let the instructor choose what the file of all their classes holds."""
+    require_instructor(request)
+    return _page(request, _of_all(request.user))
+
+
+@require_safe
+def all_classes_file(request: UserRequest) -> HttpResponse | StreamingHttpResponse:
+    require_instructor(request)
+    return _file(request, _of_all(request.user))
+
+
+def _file(request: UserRequest, scope: Scope) -> HttpResponse | StreamingHttpResponse:
+    form = scope.form(request)
     if not form.is_valid():
-        return _page(request, assignment, form, status=422)
-    chosen = form.cleaned_data["format"]
+        return _page(request, scope, form)
+    wanted = form.cleaned_data
     annotation_set = export_set(
-        assignment, form.cleaned_data["annotators"], form.cleaned_data["submissions"]
+        *scope.assignments.with_parts().order_by("classroom__name", "created_at", "pk"),
+        annotators_as=wanted["annotators"],
+        submissions_held=wanted["submissions"],
+        student=wanted.get("student"),
+        with_key=wanted["key"],
+        with_results=wanted["outcomes"],
     )
     return StreamingHttpResponse(
-        chosen.write(annotation_set),
-        content_type=chosen.media_type,
-        headers={"Content-Disposition": _attachment(assignment.title, chosen.ending)},
+        wanted["format"].write(annotation_set),
+        content_type=wanted["format"].media_type,
+        headers={"Content-Disposition": _attachment(scope.title, wanted["format"].ending)},
     )
 
 
-def _page(
-    request: UserRequest, assignment: Assignment, form: ExportForm, status: int = 200
-) -> HttpResponse:
-    handed_in = assignment.submissions.handed_in().count()
+def _page(request: UserRequest, scope: Scope, form: ExportForm | None = None) -> HttpResponse:
+    submissions = Submission.objects.filter(assignment__in=scope.assignments.values("pk"))
+    handed_in = submissions.handed_in().count()
+    highlights = Annotation.objects.live().filter(submission__in=submissions.values("pk"))
     context = {
-        "assignment": assignment,
-        "form": form,
+        "scope": scope,
+        "form": form or scope.form(),
         "formats": FORMATS.values(),
+        "assignments": scope.assignments.count(),
         "handed_in": handed_in,
-        "open": assignment.submissions.count() - handed_in,
+        "open": submissions.count() - handed_in,
+        "highlights": highlights.count(),
     }
-    return render(request, "assignment/export.html", context, status=status)
+    return render(request, "export/show.html", context, status=422 if form else 200)
 
 
 def _attachment(title: str, ending: str) -> str:

@@ -122,7 +122,7 @@ def measure(way: str, identifier: str) -> None:
     from django.db import connection
 
     connection.ensure_connection()
-    idle = _memory("VmRSS")
+    idle = memory("VmRSS")
     times = []
     size = 0
     for _ in range(RUNS):
@@ -133,14 +133,14 @@ def measure(way: str, identifier: str) -> None:
         size += sum(map(len, chunks))
         times.append((time.perf_counter() - began, first))
     total, first = min(times)
-    above_idle = _memory("VmHWM") - idle
+    above_idle = memory("VmHWM") - idle
     sys.stdout.write(
         f"{way:8} {identifier:6} {first:10.3f} s {total:8.2f} s {size / MEBIBYTE:8.1f} MiB"
         f" {above_idle / MEBIBYTE:10.1f} MiB\n"
     )
 
 
-def _memory(field: str) -> int:
+def memory(field: str) -> int:
     """Return the resident memory of this process (VmRSS) or its peak (VmHWM) in bytes, on Linux."""
     lines = Path("/proc/self/status").read_text().splitlines()
     kibibytes = next(line.split()[1] for line in lines if line.startswith(f"{field}:"))

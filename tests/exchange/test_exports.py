@@ -2,6 +2,9 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
+from decimal import Decimal
+from fractions import Fraction
+from io import BytesIO
 from typing import Any
 
 import pytest
@@ -9,12 +12,13 @@ from django.db import connection
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
+from annotate.domain.answer_key import Alternative
 from annotate.domain.span import Span
 from annotate.exchange.exports import ROWS_AT_ONCE, export_set, pseudonym
-from annotate.formats import records
+from annotate.formats import jsonl, jsonl_reader, records
 from annotate.formats.records import AnnotatorsAs, Submissions
 from annotate.formats.registry import FORMATS, Format
-from annotate.models import Annotation, Assignment, Submission, User
+from annotate.models import Annotation, Assignment, Grade, Submission, User
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -146,6 +150,152 @@ def test_submission_in_which_nothing_is_marked_is_in_the_set() -> None:
     assert counts == [0, 1, 0]
 
 
+def test_set_of_several_assignments_holds_each_with_its_submissions() -> None:
+    first = factories.an_assignment()
+    second = factories.an_assignment(first.classroom, first.answer_key)
+    sam = factories.a_student(first.classroom, "Sam")
+    kim = factories.a_student(first.classroom, "Kim")
+    for assignment, student in ((second, kim), (first, sam), (second, sam)):
+        handed_in(assignment, student, "denied")
+    exported = export_set(first, second)
+    one, two = exported.assignments
+    assert (one.id, two.id) == (str(first.pk), str(second.pk))
+    assert [(each.assignment, each.annotator.id) for each in exported.submissions] == [
+        (one, pseudonym(first.classroom_id, sam.pk)),
+        (two, pseudonym(first.classroom_id, sam.pk)),
+        (two, pseudonym(first.classroom_id, kim.pk)),
+    ]
+
+
+def test_set_of_one_student_holds_nobody_else() -> None:
+    assignment = factories.an_assignment()
+    sam, kim = (factories.a_student(assignment.classroom, name) for name in ("Sam", "Kim"))
+    handed_in(assignment, sam, "denied")
+    own = handed_in(assignment, kim, "ministry", "report")
+    [record] = submissions_of(assignment, student=kim)
+    assert record.id == str(own.pk)
+    assert [each.words for each in record.annotations] == ["report", "ministry"]
+
+
+def test_key_is_in_the_set_only_when_asked_for() -> None:
+    article = factories.an_article()
+    key = factories.a_key(article, published=False)
+    denial = key.annotations.get(label__identifier="denial")
+    denial.accept(key.label_set.labels.get(identifier="unconfirmed-claim"), 40)
+    extent = Span(denial.span.start, denial.span.end + 1)
+    denial.change(2, core=denial.span, extent=extent, explanation="It says no.", weight=3)
+    factories.add_to_key(key, "denial", "Nobody was hurt", role="distractor")
+    assignment = factories.an_assignment(key=key)
+    assert export_set(assignment).assignments[0].answer_key is None
+    record = export_set(assignment, with_key=True).assignments[0].answer_key
+    assert record is not None
+    assert (record.id, record.version) == (str(key.pk), 1)
+    assert [(each.label, each.role, each.weight) for each in record.annotations] == [
+        ("unconfirmed-claim", "required", 1),
+        ("denial", "required", 3),
+        ("denial", "distractor", 1),
+        ("casualty-figure", "required", 1),
+    ]
+    assert record.annotations[1] == records.KeyAnnotation(
+        id=str(denial.pk),
+        label="denial",
+        role="required",
+        weight=3,
+        explanation="It says no.",
+        alternatives=(Alternative(denial.span, extent),),
+        accepted=(("unconfirmed-claim", 40),),
+    )
+
+
+def test_results_say_what_became_of_each_highlight_and_key_annotation() -> None:
+    assignment = factories.an_assignment()
+    student = factories.a_student(assignment.classroom)
+    submission = handed_in(assignment, student, "The ministry denied the report", "Nobody was hurt")
+    [record] = submissions_of(assignment, with_key=True, with_results=True)
+    key = export_set(assignment, with_key=True).assignments[0].answer_key
+    assert key is not None
+    claim, denial, figure = (each.id for each in key.annotations)
+    grade = Grade.objects.get(submission=submission)
+    assert record.result == records.Result(
+        grade=str(grade.percent),
+        worked_out=str(grade.percent),
+        points="1",
+        points_possible=3,
+        annotations=(
+            records.AnnotationResult("exact", "1"),
+            records.AnnotationResult("spurious", "0"),
+        ),
+        key_annotations=(
+            records.KeyResult(claim, "missed", "0"),
+            records.KeyResult(denial, "exact", "1"),
+            records.KeyResult(figure, "missed", "0"),
+        ),
+    )
+
+
+def test_points_of_the_highlights_add_up_to_those_of_the_submission() -> None:
+    assignment = factories.an_assignment()
+    student = factories.a_student(assignment.classroom)
+    handed_in(assignment, student, "The ministry", "denied the report", "ministry denied")
+    [record] = submissions_of(assignment, with_results=True)
+    assert record.result is not None
+    assert len(record.result.annotations) == 3
+    each = [Decimal(became.points) for became in record.result.annotations]
+    assert sum(each) == Decimal(record.result.points) > 0
+    assert record.result.key_annotations == ()
+
+
+def test_grade_that_was_set_stands_before_the_one_worked_out() -> None:
+    assignment = factories.an_assignment(feedback="on_release")
+    submission = handed_in(assignment, factories.a_student(assignment.classroom))
+    submission.override_grade(User.objects.get(is_instructor=True), Decimal("61.5"), "Asked well.")
+    [record] = submissions_of(assignment, with_results=True)
+    assert record.result is not None
+    assert (record.result.grade, record.result.worked_out) == ("61.5", "0.0")
+
+
+def test_open_submission_has_no_result() -> None:
+    assignment = factories.an_assignment()
+    factories.an_annotation(factories.a_submission(assignment), "denial", "denied")
+    options = {"submissions_held": Submissions.ALL, "with_results": True}
+    [record] = submissions_of(assignment, **options)
+    assert (len(record.annotations), record.result) == (1, None)
+
+
+def test_set_with_everything_is_read_back_from_json_lines() -> None:
+    assignment = factories.an_assignment()
+    handed_in(assignment, factories.a_student(assignment.classroom), "denied", "12 people")
+    factories.a_submission(assignment, factories.a_student(assignment.classroom))
+    options: dict[str, Any] = {
+        "annotators_as": AnnotatorsAs.NAMES,
+        "submissions_held": Submissions.ALL,
+        "with_key": True,
+        "with_results": True,
+    }
+    written = b"".join(jsonl.write(export_set(assignment, **options)))
+    back = jsonl_reader.read(BytesIO(written))
+    exported = export_set(assignment, **options)
+    assert list(back.submissions) == list(exported.submissions)
+    assert back.assignments == exported.assignments
+    assert back.with_results
+
+
+@pytest.mark.parametrize(
+    ("points", "text"),
+    [
+        (Fraction(0), "0"),
+        (Fraction(3), "3"),
+        (Fraction(1, 2), "0.5"),
+        (Fraction(2, 3), "0.6667"),
+        (Fraction(100), "100"),
+        (Fraction(1, 20_000), "0.0001"),
+        (Fraction(1, 20_001), "0"),
+    ],
+)
+def test_points_are_written_to_four_places(points: Fraction, text: str) -> None:
+    assert records.points_text(points) == text
+
+
 def test_removed_annotations_are_left_out() -> None:
     assignment = factories.an_assignment()
     submission = factories.a_submission(assignment)
@@ -245,6 +395,9 @@ def test_queries_are_as_many_whatever_the_size(
     assignment = Assignment.objects.get(pk=assignment.pk)
     with django_assert_num_queries(6):  # key, article, label set, labels, submissions, annotations
         assert len(submissions_of(assignment)) == count
+    with django_assert_num_queries(9):  # labels, submissions, annotations; the key's four, twice
+        everything = {"with_key": True, "with_results": True}
+        assert len(submissions_of(assignment, **everything)) == count
 
 
 class Reading:

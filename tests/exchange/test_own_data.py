@@ -137,8 +137,15 @@ COLUMNS: dict[type[Model], dict[str, str]] = {
     },
 }
 # These belong to instructors: a student's account owns none.
-OWNED = {"AnswerKey", "Article", "ArticleDraft", "Assignment_names_hidden_for", "LabelSet"}
-OWNED |= {"LogEntry", "Trial", "User_groups", "User_user_permissions"}
+OWNED = {
+    "AnswerKey",
+    "ApiToken",
+    "Article",
+    "ArticleDraft",
+    "Assignment_names_hidden_for",
+    "LabelSet",
+}
+OWNED |= {"LogEntry", "Trial", "Upload", "User_groups", "User_user_permissions"}
 
 
 @pytest.fixture

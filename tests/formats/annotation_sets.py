@@ -5,17 +5,24 @@ from datetime import UTC, date, datetime, timedelta, timezone
 
 from hypothesis import strategies as st
 
+from annotate.domain.answer_key import Alternative
+from annotate.domain.outcomes import KeyOutcome, SpanOutcome
 from annotate.domain.span import Span
 from annotate.domain.text import BlockKind, assemble, fingerprint
 from annotate.formats.records import (
     Annotation,
+    AnnotationResult,
     AnnotationSet,
     Annotator,
     AnnotatorsAs,
+    AnswerKey,
     Article,
     Assignment,
+    KeyAnnotation,
+    KeyResult,
     Label,
     LabelSet,
+    Result,
     Submission,
     Submissions,
 )
@@ -117,6 +124,50 @@ def annotations(draw: st.DrawFn, article: Article) -> Annotation:
 
 
 @st.composite
+def answer_keys(draw: st.DrawFn, article: Article) -> AnswerKey:
+    """A key whose annotations have one or two alternatives, and a label beside their own."""
+    held = []
+    for pk in draw(st.lists(_ids, max_size=3, unique=True)):
+        start = draw(st.integers(0, len(article.text) - 1))
+        core = Span(start, draw(st.integers(start + 1, len(article.text))))
+        ways = draw(st.lists(st.just(Alternative.just(core)), max_size=1))
+        held.append(
+            KeyAnnotation(
+                id=pk,
+                label="denial",
+                role=draw(st.sampled_from(["required", "optional", "distractor"])),
+                weight=draw(st.integers(1, 100)),
+                explanation=draw(texts),
+                alternatives=(Alternative(core, Span(0, len(article.text))), *ways),
+                accepted=draw(st.sampled_from([(), (("denial", 50),)])),
+            )
+        )
+    return AnswerKey(draw(_ids), draw(st.integers(1, 99)), tuple(held))
+
+
+@st.composite
+def results(draw: st.DrawFn, submission: Submission) -> Result:
+    """What a submission came to, in any figures."""
+    key = submission.assignment.answer_key
+    points = st.sampled_from(["0", "0.5", "0.6667", "12"])
+    grades = st.decimals(0, 100, places=1).map(str)
+    return Result(
+        grade=draw(grades),
+        worked_out=draw(grades),
+        points=draw(points),
+        points_possible=draw(st.integers(0, 1000)),
+        annotations=tuple(
+            AnnotationResult(draw(st.sampled_from(SpanOutcome)), draw(points))
+            for _ in submission.annotations
+        ),
+        key_annotations=tuple(
+            KeyResult(each.id, draw(st.sampled_from(KeyOutcome)), draw(points))
+            for each in (key.annotations if key else ())
+        ),
+    )
+
+
+@st.composite
 def submissions(draw: st.DrawFn, assignment: Assignment) -> Submission:
     annotator = Annotator(draw(_ids), draw(st.none() | texts))
     submission = a_submission(
@@ -136,6 +187,27 @@ def submissions(draw: st.DrawFn, assignment: Assignment) -> Submission:
 def annotation_sets(draw: st.DrawFn) -> AnnotationSet:
     """A set of one assignment; its submissions are in a list, so that they can be compared."""
     assignment = an_assignment(draw(articles()))._replace(title=draw(texts))
+    return draw(_sets_of(assignment))
+
+
+@st.composite
+def sets_with_everything(draw: st.DrawFn) -> AnnotationSet:
+    """The same, with an answer key or without, and with results or without."""
+    assignment = an_assignment(draw(articles()))._replace(title=draw(texts))
+    if draw(st.booleans()):
+        assignment = assignment._replace(answer_key=draw(answer_keys(assignment.article)))
+    made = draw(_sets_of(assignment))
+    if draw(st.booleans()):
+        return made
+    held = [
+        each._replace(result=draw(results(each))) if each.handed_in_at else each
+        for each in made.submissions
+    ]
+    return made._replace(submissions=held, with_results=True)
+
+
+@st.composite
+def _sets_of(draw: st.DrawFn, assignment: Assignment) -> AnnotationSet:
     held = draw(st.lists(submissions(assignment), max_size=3))
     annotators_as = draw(st.sampled_from(AnnotatorsAs))
     return AnnotationSet(annotators_as, draw(st.sampled_from(Submissions)), (assignment,), held)

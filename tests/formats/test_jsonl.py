@@ -9,18 +9,24 @@ import pytest
 from hypothesis import given
 from jsonschema import Draft202012Validator
 
+from annotate.domain.answer_key import Alternative
 from annotate.domain.span import Span
 from annotate.domain.text import Block, BlockKind
 from annotate.formats import jsonl
 from annotate.formats.records import (
     Annotation,
+    AnnotationResult,
     AnnotationSet,
     Annotator,
     AnnotatorsAs,
+    AnswerKey,
     Article,
     Assignment,
+    KeyAnnotation,
+    KeyResult,
     Label,
     LabelSet,
+    Result,
     Submission,
     Submissions,
 )
@@ -30,8 +36,8 @@ from tests.formats.annotation_sets import (
     an_annotation,
     an_article,
     an_assignment,
-    annotation_sets,
     set_of,
+    sets_with_everything,
 )
 
 BESIDE = Path(jsonl.__file__).parent
@@ -47,71 +53,106 @@ def lines_of(annotation_set: AnnotationSet) -> list[dict[str, Any]]:
     return [json.loads(line) for line in lines]
 
 
+class Reader:
+    """Makes a set anew from nothing but its lines, one method for each type."""
+
+    def __init__(self) -> None:
+        self.articles: dict[str, Article] = {}
+        self.label_sets: dict[str, LabelSet] = {}
+        self.keys: dict[str, AnswerKey] = {}
+        self.assignments: dict[str, Assignment] = {}
+        self.submissions: list[Submission] = []
+        self.became: list[AnnotationResult] = []
+
+    def label_set(self, line: dict[str, Any]) -> None:
+        line["labels"] = tuple(Label(**label) for label in line["labels"])
+        self.label_sets[line["id"]] = LabelSet(**line)
+
+    def article(self, line: dict[str, Any]) -> None:
+        published_on = line["published_on"]
+        line["published_on"] = published_on and date.fromisoformat(published_on)
+        line["blocks"] = tuple(
+            Block(BlockKind(block["kind"]), block["start"], block["end"])
+            for block in line["blocks"]
+        )
+        self.articles[line["id"]] = Article(**line)
+
+    def answer_key(self, line: dict[str, Any]) -> None:
+        self.keys[line["id"]] = AnswerKey(line["id"], line["version"], ())
+
+    def key_annotation(self, line: dict[str, Any]) -> None:
+        key = self.keys[line.pop("answer_key")]
+        line["alternatives"] = tuple(
+            Alternative(Span(**each["core"]), Span(**each["extent"]))
+            for each in line["alternatives"]
+        )
+        line["accepted"] = tuple((each["label"], each["percent"]) for each in line["accepted"])
+        held = (*key.annotations, KeyAnnotation(**line))
+        self.keys[key.id] = key._replace(annotations=held)
+
+    def assignment(self, line: dict[str, Any]) -> None:
+        if "answer_key" in line:
+            line["answer_key"] = self.keys[line["answer_key"]]
+        line["article"] = self.articles[line["article"]]
+        line["label_set"] = self.label_sets[line["label_set"]]
+        self.assignments[line["id"]] = Assignment(**line)
+
+    def submission(self, line: dict[str, Any]) -> None:
+        line["assignment"] = self.assignments[line["assignment"]]
+        line["annotator"] = Annotator(**line["annotator"])
+        for name in ("started_at", "handed_in_at"):
+            line[name] = line[name] and datetime.fromisoformat(line[name])
+        self.submissions.append(Submission(**line, annotations=()))
+        self.became = []
+
+    def annotation(self, line: dict[str, Any]) -> None:
+        submission = self.submissions[-1]
+        assert line.pop("submission") == submission.id
+        if "outcome" in line:
+            self.became.append(AnnotationResult(line.pop("outcome"), line.pop("points")))
+        line["span"] = Span(line.pop("start"), line.pop("end"))
+        line["created_at"] = datetime.fromisoformat(line["created_at"])
+        held = (*submission.annotations, Annotation(**line))
+        self.submissions[-1] = submission._replace(annotations=held)
+
+    def result(self, line: dict[str, Any]) -> None:
+        assert line.pop("submission") == self.submissions[-1].id
+        line["key_annotations"] = tuple(KeyResult(**each) for each in line["key_annotations"])
+        result = Result(**line, annotations=tuple(self.became))
+        self.submissions[-1] = self.submissions[-1]._replace(result=result)
+
+
 def read(lines: list[dict[str, Any]]) -> AnnotationSet:
-    """Make the set anew from nothing but its lines."""
-    article: dict[str, Article] = {}
-    label_set: dict[str, LabelSet] = {}
-    assignment: dict[str, Assignment] = {}
-    submissions: list[Submission] = []
     first, *lines, last = lines
+    reader = Reader()
     for line in lines:
-        match line.pop("type"):
-            case "label_set":
-                line["labels"] = tuple(Label(**label) for label in line["labels"])
-                label_set[line["id"]] = LabelSet(**line)
-            case "article":
-                line["published_on"] = line["published_on"] and date.fromisoformat(
-                    line["published_on"]
-                )
-                line["blocks"] = tuple(
-                    Block(BlockKind(block["kind"]), block["start"], block["end"])
-                    for block in line["blocks"]
-                )
-                article[line["id"]] = Article(**line)
-            case "assignment":
-                line["article"] = article[line["article"]]
-                line["label_set"] = label_set[line["label_set"]]
-                assignment[line["id"]] = Assignment(**line)
-            case "submission":
-                line["assignment"] = assignment[line["assignment"]]
-                line["annotator"] = Annotator(**line["annotator"])
-                line["started_at"] = datetime.fromisoformat(line["started_at"])
-                line["handed_in_at"] = line["handed_in_at"] and datetime.fromisoformat(
-                    line["handed_in_at"]
-                )
-                submissions.append(Submission(**line, annotations=()))
-            case "annotation":
-                submission = submissions[-1]
-                assert line.pop("submission") == submission.id
-                line["span"] = Span(line.pop("start"), line.pop("end"))
-                line["created_at"] = datetime.fromisoformat(line["created_at"])
-                held = (*submission.annotations, Annotation(**line))
-                submissions[-1] = submission._replace(annotations=held)
+        getattr(reader, line.pop("type"))(line)
     assert last == {
         "type": "end",
-        "submissions": len(submissions),
-        "annotations": sum(len(submission.annotations) for submission in submissions),
+        "submissions": len(reader.submissions),
+        "annotations": sum(len(submission.annotations) for submission in reader.submissions),
     }
     return AnnotationSet(
         AnnotatorsAs(first["annotators"]),
         Submissions(first["submissions"]),
-        tuple(assignment.values()),
-        submissions,
+        tuple(reader.assignments.values()),
+        reader.submissions,
+        first.get("outcomes", False),
     )
 
 
-@given(annotation_sets())
+@given(sets_with_everything())
 def test_set_is_made_anew_from_its_lines(annotation_set: AnnotationSet) -> None:
     assert read(lines_of(annotation_set)) == annotation_set
 
 
-@given(annotation_sets())
+@given(sets_with_everything())
 def test_every_line_fulfils_the_schema(annotation_set: AnnotationSet) -> None:
     for line in lines_of(annotation_set):
         VALIDATOR.validate(line)
 
 
-@given(annotation_sets())
+@given(sets_with_everything())
 def test_words_lie_where_the_offsets_say(annotation_set: AnnotationSet) -> None:
     lines = lines_of(annotation_set)
     text = next(line["text"] for line in lines if line["type"] == "article")
@@ -120,7 +161,7 @@ def test_words_lie_where_the_offsets_say(annotation_set: AnnotationSet) -> None:
             assert text[line["start"] : line["end"]] == line["words"]
 
 
-@given(annotation_sets())
+@given(sets_with_everything())
 def test_same_set_gives_the_same_bytes(annotation_set: AnnotationSet) -> None:
     assert b"".join(jsonl.write(annotation_set)) == b"".join(jsonl.write(annotation_set))
 
@@ -128,6 +169,55 @@ def test_same_set_gives_the_same_bytes(annotation_set: AnnotationSet) -> None:
 def test_page_shows_what_is_written() -> None:
     example = PAGE.partition("```json\n")[2].partition("```")[0]
     assert "".join(chunk.decode() for chunk in jsonl.write(the_example())) == example
+
+
+def test_page_shows_what_is_added_for_key_and_outcomes() -> None:
+    added = PAGE.partition("```json\n")[2].partition("```json\n")[2].partition("```")[0]
+    written = b"".join(jsonl.write(the_example_with_all())).decode()
+    first, *others = example_lines()
+    new_first, *with_all = written.splitlines()
+    assert new_first == first.removesuffix("}") + ',"outcomes":true}'
+    assert [line for line in with_all if line not in others] == added.splitlines()
+
+
+def test_reader_that_skips_what_it_does_not_know_reads_the_rest() -> None:
+    """As jsonl.md asks of readers, so that an older one takes a file with key and outcomes."""
+    known = {"label_set", "article", "assignment", "submission", "annotation", "end"}
+    old = {line["type"]: set(line) for line in lines_of(the_example())}
+    lines = [line for line in lines_of(the_example_with_all()) if line["type"] in known]
+    older = [{name: line[name] for name in line if name in old[line["type"]]} for line in lines]
+    assert older == [line for line in lines_of(the_example()) if line["type"] in known]
+
+
+def example_lines() -> list[str]:
+    return b"".join(jsonl.write(the_example())).decode().splitlines()
+
+
+def the_example_with_all() -> AnnotationSet:
+    """The example with an answer key and the outcomes."""
+    example = the_example()
+    asked = KeyAnnotation(
+        id="4b1d",
+        label="denial",
+        role="required",
+        weight=1,
+        explanation="It says no.",
+        alternatives=(Alternative(Span(31, 37), Span(18, 52)),),
+        accepted=(),
+    )
+    [assignment] = example.assignments
+    assignment = assignment._replace(answer_key=AnswerKey("c0de", 3, (asked,)))
+    result = Result(
+        grade="100.0",
+        worked_out="100.0",
+        points="1",
+        points_possible=1,
+        annotations=(AnnotationResult("exact", "1"),),
+        key_annotations=(KeyResult("4b1d", "exact", "1"),),
+    )
+    [submission] = example.submissions
+    submission = submission._replace(assignment=assignment, result=result)
+    return set_of([submission], [assignment])._replace(with_results=True)
 
 
 def the_example() -> AnnotationSet:

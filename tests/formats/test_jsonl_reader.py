@@ -21,8 +21,8 @@ from tests.formats.annotation_sets import (
     an_annotation,
     an_article,
     an_assignment,
-    annotation_sets,
     set_of,
+    sets_with_everything,
 )
 
 type Line = dict[str, Any]
@@ -66,7 +66,7 @@ def problem_in(data: bytes) -> str:
     return str(problem)
 
 
-@given(annotation_sets())
+@given(sets_with_everything())
 def test_what_is_written_is_read(annotation_set: AnnotationSet) -> None:
     assert read_all(written(annotation_set)) == annotation_set
 

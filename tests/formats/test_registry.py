@@ -5,10 +5,20 @@ from datetime import UTC, date, datetime
 
 import pytest
 
+from annotate.domain.answer_key import Alternative
 from annotate.domain.span import Span
 from annotate.domain.text import BlockKind
 from annotate.formats.chunks import CHUNK_LENGTH, chunks
-from annotate.formats.records import AnnotationSet, Annotator, Assignment, Submission
+from annotate.formats.records import (
+    AnnotationResult,
+    AnnotationSet,
+    Annotator,
+    AnswerKey,
+    Assignment,
+    KeyAnnotation,
+    Result,
+    Submission,
+)
 from annotate.formats.registry import FORMATS, Format, Part
 from tests.formats.annotation_sets import (
     CLAIMS,
@@ -68,6 +78,8 @@ TRACES = {
     Part.CREATED_AT: "2026-11-23T12:00",
     Part.ATTEMPT: "7919",
     Part.NOTES: "Who says so?",
+    Part.ANSWER_KEY: "It says no, and that is why.",
+    Part.OUTCOMES: "near_label",
     Part.EMPTY_SUBMISSIONS: "annotator-empty",
 }
 
@@ -76,17 +88,28 @@ def traced_set() -> AnnotationSet:
     article = an_article((BlockKind.QUOTATION, "It is not so, and nobody marked this."))
     article = article._replace(published_on=date(1999, 12, 31))
     label_set = CLAIMS._replace(labels=(DENIAL._replace(definition="What a denial is."),))
-    assignment = Assignment("1", "Denials", "Look for denials.", article, label_set)
+    asked = KeyAnnotation(
+        id="asked",
+        label="denial",
+        role="required",
+        weight=1,
+        explanation="It says no, and that is why.",
+        alternatives=(Alternative.just(Span(0, 12)),),
+        accepted=(),
+    )
+    key = AnswerKey("key", 1, (asked,))
+    assignment = Assignment("1", "Denials", "Look for denials.", article, label_set, key)
     annotation = an_annotation(article, Span(0, 12), "Who says so?")
     submission = a_submission(annotation, assignment=assignment)._replace(
         started_at=datetime(2001, 2, 3, 4, 5, tzinfo=UTC),
         handed_in_at=datetime(2001, 2, 3, 5, 6, tzinfo=UTC),
         attempt=7919,
+        result=Result("50.0", "50.0", "0.5", 1, (AnnotationResult("near_label", "0.5"),), ()),
     )
     empty = a_submission(
         assignment=assignment, annotator=Annotator("annotator-empty", None), pk="empty"
     )
-    return set_of([submission, empty], [assignment])
+    return set_of([submission, empty], [assignment])._replace(with_results=True)
 
 
 @every_format

@@ -10,7 +10,7 @@ from hypothesis import example, given
 from annotate.domain.span import Span
 from annotate.domain.text import BlockKind
 from annotate.formats import table
-from annotate.formats.records import AnnotationSet, Annotator
+from annotate.formats.records import AnnotationResult, AnnotationSet, Annotator, Result
 from tests.formats.annotation_sets import (
     a_set,
     a_submission,
@@ -82,6 +82,18 @@ def test_submission_without_annotations_is_a_row_without_one() -> None:
         "note": "",
         "created_at": "",
     }
+
+
+def test_outcomes_follow_in_columns_of_their_own() -> None:
+    article = an_article()
+    result = Result("62.5", "60.0", "0.6667", 1, (AnnotationResult("boundary", "0.6667"),), ())
+    graded = a_submission(an_annotation(article, Span(4, 19)))._replace(result=result)
+    empty = a_submission(pk="empty")._replace(result=result._replace(annotations=()))
+    still_open = a_submission(an_annotation(article, Span(4, 19)))._replace(handed_in_at=None)
+    assert [
+        (row["grade"], row["outcome"], row["points"])
+        for row in rows(a_set(graded, empty, still_open)._replace(with_results=True))
+    ] == [("62.5", "boundary", "0.6667"), ("62.5", "", ""), ("", "", "")]
 
 
 def test_open_submission_has_no_time() -> None:

@@ -7,7 +7,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
-from annotate.models import Classroom, Submission, User
+from annotate.models import Classroom, Submission, Upload, User
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -99,3 +99,13 @@ def test_command_says_nothing_if_asked_to(classroom: Classroom) -> None:
     keep_until(classroom, -1)
     assert run("--commit", "--verbosity", "0") == []
     assert not Classroom.objects.exists()
+
+
+def test_files_that_were_never_imported_go_after_a_day() -> None:
+    ines = factories.an_instructor()
+    old, new = (Upload.objects.keep(ines, name, "jsonl", b"") for name in ("old", "new"))
+    Upload.objects.filter(pk=old.pk).update(created_at=timezone.now() - timedelta(days=1))
+    run()
+    assert Upload.objects.count() == 2
+    run("--commit")
+    assert list(Upload.objects.all()) == [new]

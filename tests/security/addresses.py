@@ -8,12 +8,14 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from annotate.models import (
     Annotation,
+    ApiToken,
     ArticleDraft,
     Assignment,
     Enrolment,
     KeyAnnotation,
     Submission,
     Trial,
+    Upload,
 )
 
 
@@ -59,6 +61,16 @@ class Scene:
         """A draft of an article, or one that there is not."""
         return ArticleDraft.objects.values_list("pk", flat=True).first() or uuid4()
 
+    @property
+    def upload_pk(self) -> UUID:
+        """A file that an instructor sent, or one that there is not."""
+        return Upload.objects.values_list("pk", flat=True).first() or UUID(int=1)
+
+    @property
+    def token_pk(self) -> UUID:
+        """A token of an instructor, or one that there is not."""
+        return ApiToken.objects.values_list("pk", flat=True).first() or UUID(int=1)
+
     def addresses(self) -> dict[str, str]:
         """Return the address of every name that a test has classified."""
         assignment = self.assignment
@@ -75,6 +87,11 @@ class Scene:
             "assignment_extension_removal": [assignment.pk, self.submission.student_id],
             "assignment_dispute_answer": [assignment.pk, self.dispute_pk],
             "assignment_projector": [assignment.pk, 1],
+            "api_submissions": [assignment.pk],
+            "api_annotations": [assignment.pk],
+            "api_token_removal": [self.token_pk],
+            "import": [self.upload_pk],
+            "import_removal": [self.upload_pk],
             "article": [assignment.article.pk],
             "article_change": [assignment.article.pk],
             "article_removal": [assignment.article.pk],
@@ -118,11 +135,25 @@ class Scene:
 
 
 OPEN_TO_ALL = {"home", "join", "join_classroom", "come_back", "sign_in", "sign_out"}
+OPEN_TO_ALL |= {"api_description"}
+# No session opens these, and nobody is led to a page: see tests/views/test_api.py.
+OF_PROGRAMS_WITH_A_TOKEN = {
+    "api_classrooms",
+    "api_assignments",
+    "api_articles",
+    "api_label_sets",
+    "api_submissions",
+    "api_annotations",
+}
 OF_ANYONE_SIGNED_IN = {"welcome"}
 OF_STUDENTS = {"assignment_begin", "classroom_own_data"}
 OF_THE_CLASS = {"classroom", "assignment"}
 OF_INSTRUCTORS = {
     "classroom_create",
+    "export",
+    "export_file",
+    "imports",
+    "api_tokens",
     "articles",
     "article",
     "label_sets",
@@ -221,9 +252,12 @@ OF_THE_INSTRUCTORS_OF_THE_CLASS = {
     "assignment_mending_change",
     "assignment_mending_publication",
     "assignment_mending_removal",
+    "classroom_export",
+    "classroom_export_file",
     "assignment_export",
     "assignment_export_file",
 }
+OF_THE_OWNER_ALONE = {"import", "import_removal", "api_token_removal"}
 OF_THE_STUDENT_ALONE = {
     "submission_hand_in",
     "submission_sentence",
@@ -244,6 +278,7 @@ OF_THE_STUDENT_AND_THE_INSTRUCTORS = {"submission"}
 ENDINGS = ("classroom_student_removal", "classroom_instructor_removal")
 CLASSIFIED = (
     OPEN_TO_ALL
+    | OF_PROGRAMS_WITH_A_TOKEN
     | OF_ANYONE_SIGNED_IN
     | OF_STUDENTS
     | OF_THE_CLASS
@@ -251,6 +286,7 @@ CLASSIFIED = (
     | OF_THE_LABEL_SETS_OWNER
     | OF_THE_INSTRUCTOR_ALONE
     | OF_THE_INSTRUCTORS_OF_THE_CLASS
+    | OF_THE_OWNER_ALONE
     | OF_THE_STUDENT_ALONE
     | OF_THE_STUDENT_ONCE_RELEASED
     | OF_THE_STUDENT_AND_THE_INSTRUCTORS

@@ -66,6 +66,85 @@ def test_export_is_for_the_instructors_of_the_class(
     assert client.get(address, CSV).status_code == 200
 
 
+@pytest.mark.parametrize("name", ["classroom_export", "classroom_export_file"])
+def test_export_of_a_class_is_for_its_instructors(
+    client: Client, assignment: Assignment, name: str
+) -> None:
+    address = reverse(name, args=[assignment.classroom_id])
+    outsider = factories.an_instructor("omar", "Omar Outsider")
+    for person in (factories.a_student(assignment.classroom), outsider):
+        client.force_login(person)
+        assert client.get(address, CSV).status_code == 404
+    assignment.classroom.add_instructor(outsider)
+    assert client.get(address, CSV).status_code == 200
+
+
+@pytest.mark.parametrize("name", ["export", "export_file"])
+def test_export_of_all_classes_is_for_instructors(
+    client: Client, assignment: Assignment, name: str
+) -> None:
+    client.force_login(factories.a_student(assignment.classroom))
+    assert client.get(reverse(name), CSV).status_code == 404
+    client.force_login(factories.an_instructor("omar"))
+    assert client.get(reverse(name), CSV).status_code == 200
+
+
+def test_wider_files_hold_what_the_instructor_teaches_and_no_more(
+    teaching: Client, instructor: User, assignment: Assignment
+) -> None:
+    second = factories.an_assignment(assignment.classroom, assignment.answer_key)
+    other_class = factories.a_classroom(instructor, "Media 9c")
+    third = factories.an_assignment(other_class, assignment.answer_key)
+    foreign = factories.an_assignment(
+        factories.a_classroom(factories.an_instructor("omar")), assignment.answer_key
+    )
+    held = {}
+    for each in (assignment, second, third, foreign):
+        student = factories.a_student(each.classroom)
+        held[each] = factories.a_submission(each, student)
+        held[each].hand_in()
+    of_class = rows(teaching.get(reverse("classroom_export_file", args=[second.classroom_id]), CSV))
+    assert [row["submission"] for row in of_class] == [
+        str(held[assignment].pk), str(held[second].pk)
+    ]  # fmt: skip
+    response = teaching.get(reverse("export_file"), CSV)
+    assert [row["submission"] for row in rows(response)] == [
+        str(held[each].pk) for each in (assignment, second, third)
+    ]
+    assert "all-my-classes.csv" in response.headers["Content-Disposition"]
+    page = teaching.get(reverse("export")).content.decode()
+    assert "Of 3 assignments." in page
+    assert "Submissions: 3 handed in, 0 open." in page
+
+
+def test_one_student_can_be_chosen_out_of_the_class(
+    teaching: Client, assignment: Assignment
+) -> None:
+    sam, kim = (factories.a_student(assignment.classroom, name) for name in ("Sam", "Kim"))
+    for student in (sam, kim):
+        factories.a_submission(assignment, student).hand_in()
+    wanted = CSV | {"annotators": "names", "student": str(kim.pk)}
+    assert [row["annotator_name"] for row in rows(teaching.get(file_of(assignment), wanted))] == [
+        "Kim"
+    ]
+    stranger = factories.a_student(factories.a_classroom(factories.an_instructor("omar")))
+    refused = teaching.get(file_of(assignment), CSV | {"student": str(stranger.pk)})
+    assert refused.status_code == 422
+    assert 'name="student"' not in teaching.get(reverse("export")).content.decode()
+
+
+def test_key_and_outcomes_come_when_asked_for(teaching: Client, assignment: Assignment) -> None:
+    submission = factories.a_submission(assignment)
+    factories.an_annotation(submission, "denial", "The ministry denied the report")
+    submission.hand_in()
+    [row] = rows(teaching.get(file_of(assignment), CSV | {"outcomes": "on"}))
+    assert (row["outcome"], row["points"]) == ("exact", "1")
+    response = teaching.get(file_of(assignment), CSV | {"format": "jsonl", "key": "on"})
+    assert isinstance(response, StreamingHttpResponse)
+    kinds = [json.loads(line)["type"] for line in response.getvalue().splitlines()]
+    assert (kinds.count("key_annotation"), kinds.count("result")) == (3, 0)
+
+
 @pytest.mark.parametrize("name", ["assignment_export", "assignment_export_file"])
 def test_export_asks_strangers_to_sign_in(
     client: Client, assignment: Assignment, name: str
@@ -224,7 +303,7 @@ def test_page_and_file_take_as_many_queries_whatever_the_size(
         for words in ("denied", "ministry", "report")[:count]:
             factories.an_annotation(submission, "denial", words)
         submission.hand_in()
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(8):
         teaching.get(page_of(assignment))
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(7):
         assert len(rows(teaching.get(file_of(assignment), CSV))) == count * count

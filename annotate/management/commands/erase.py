@@ -8,7 +8,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
-from annotate.models import Classroom, Erasure
+from annotate.models import Classroom, Erasure, Upload
 
 
 def _day(text: str) -> date:
@@ -21,7 +21,8 @@ def _day(text: str) -> date:
 class Command(BaseCommand):
     help = (
         "Erase every class whose last day (“kept until”) is over, with its students and their "
-        "work. Without --commit it only says what would go. Let it run every night."
+        "work. Without --commit it only says what would go; with it, files that were sent to be "
+        "imported and never were go too, after a day. Let it run every night."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -39,6 +40,8 @@ class Command(BaseCommand):
             erased = erasure.carry_out() if commit else erasure.counts()
             if erased.lines:
                 lines.append(f"{name}: {', '.join(erased.lines)}")
+        if commit:
+            Upload.objects.expired().delete()
         if options["verbosity"]:
             self.stdout.write("\n".join([*lines, _ending(lines, commit=commit)]))
 

@@ -1,0 +1,191 @@
+"""What programs read: classes, assignments, articles, label sets, submissions and highlights."""
+
+import re
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import urlencode
+from uuid import UUID
+
+from django.contrib.auth.decorators import login_not_required
+from django.db.models import Model, QuerySet
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from annotate.exchange.exports import pseudonym
+from annotate.models import Annotation, Article, Assignment, Classroom, LabelSet, Submission
+from annotate.views.api_description import DESCRIPTION
+from annotate.web.bearer import for_programs, problem
+from annotate.web.request import UserRequest
+
+DEFAULT_LIMIT = 100
+MAXIMUM_LIMIT = 1000
+LIMIT = re.compile(r"[0-9]{1,4}")
+
+
+@login_not_required
+@require_safe
+def description(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 (it is the same for all)
+    """Say in OpenAPI 3.1 what can be read, and how."""
+    return JsonResponse(DESCRIPTION)
+
+
+@for_programs
+def classrooms(request: UserRequest) -> HttpResponse:
+    return _page(request, Classroom.objects.taught_by(request.user), _classroom)
+
+
+@for_programs
+def assignments(request: UserRequest) -> HttpResponse:
+    taught = Assignment.objects.taught_by(request.user).with_parts()
+    return _page(request, taught, _assignment)
+
+
+@for_programs
+def articles(request: UserRequest) -> HttpResponse:
+    return _page(request, Article.objects.usable_by(request.user), _article)
+
+
+@for_programs
+def label_sets(request: UserRequest) -> HttpResponse:
+    usable = LabelSet.objects.usable_by(request.user).prefetch_related("labels")
+    return _page(request, usable, _label_set)
+
+
+@for_programs
+def submissions(request: UserRequest, pk: UUID) -> HttpResponse:
+    """Give what was handed in, under pseudonyms; `names=true` adds the students' names."""
+    assignment = get_object_or_404(Assignment.objects.taught_by(request.user), pk=pk)
+    with_names = request.GET.get("names") == "true"
+
+    def written(submission: Submission) -> dict[str, Any]:
+        return _submission(submission, assignment, with_names=with_names)
+
+    rows = Submission.objects.filter(assignment=assignment).handed_in().with_current_grade()
+    return _page(request, rows, written)
+
+
+@for_programs
+def annotations(request: UserRequest, pk: UUID) -> HttpResponse:
+    """Give the highlights of what was handed in, but for those that were removed."""
+    taught = Assignment.objects.taught_by(request.user).with_parts()
+    assignment = get_object_or_404(taught, pk=pk)
+    text = assignment.article.text
+
+    def written(annotation: Annotation) -> dict[str, Any]:
+        return _annotation(annotation, text)
+
+    rows = Annotation.objects.live().filter(
+        submission__assignment=assignment, submission__handed_in_at__isnull=False
+    )
+    return _page(request, rows.with_parts(), written)
+
+
+def _page[R: Model](
+    request: UserRequest, rows: QuerySet[R], written: Callable[[R], dict[str, Any]]
+) -> HttpResponse:
+    """Give some of the rows, in the order of their ids, and where the next ones are."""
+    limit, cursor = request.GET.get("limit", str(DEFAULT_LIMIT)), request.GET.get("cursor")
+    if not LIMIT.fullmatch(limit) or not 1 <= int(limit) <= MAXIMUM_LIMIT:
+        return problem(_("“limit” is a number from 1 to %(most)s.") % {"most": MAXIMUM_LIMIT}, 400)
+    if cursor is not None:
+        try:
+            rows = rows.filter(pk__gt=UUID(cursor))
+        except ValueError:
+            return problem(_("“cursor” is what an earlier answer gave."), 400)
+    found = list(rows.order_by("pk")[: int(limit) + 1])
+    some = found[: int(limit)]
+    following = None
+    if len(found) > len(some):
+        query = request.GET.dict() | {"cursor": str(some[-1].pk)}
+        following = request.build_absolute_uri(f"{request.path}?{urlencode(query)}")
+    answer = JsonResponse({"items": list(map(written, some)), "next": following})
+    if following:
+        answer.headers["Link"] = f'<{following}>; rel="next"'
+    return answer
+
+
+def _classroom(classroom: Classroom) -> dict[str, Any]:
+    return {
+        "id": classroom.pk,
+        "name": classroom.name,
+        "archived_at": classroom.archived_at,
+        "kept_until": classroom.retained_until,
+        "created_at": classroom.created_at,
+    }
+
+
+def _assignment(assignment: Assignment) -> dict[str, Any]:
+    return {
+        "id": assignment.pk,
+        "classroom": assignment.classroom_id,
+        "title": assignment.title,
+        "instructions": assignment.instructions,
+        "article": assignment.answer_key.article_id,
+        "label_set": assignment.answer_key.label_set_id,
+        "key_version": assignment.answer_key.version,
+        "opens_at": assignment.opens_at,
+        "due_at": assignment.due_at,
+        "created_at": assignment.created_at,
+    }
+
+
+def _article(article: Article) -> dict[str, Any]:
+    return {
+        "id": article.pk,
+        "title": article.title,
+        "source": article.source,
+        "author": article.author,
+        "published_on": article.published_on,
+        "language": article.language,
+        "direction": article.direction,
+        "rights": article.rights,
+        "sha256": article.text_sha256,
+        "text": article.text,
+        "blocks": [block._asdict() for block in article.blocks],
+    }
+
+
+def _label_set(label_set: LabelSet) -> dict[str, Any]:
+    names = ("identifier", "name", "letter", "definition", "example", "counter_example", "position")
+    return {
+        "id": label_set.pk,
+        "name": label_set.name,
+        "description": label_set.description,
+        "labels": [
+            {name: getattr(label, name) for name in names} for label in label_set.labels.all()
+        ],
+    }
+
+
+def _submission(
+    submission: Submission, assignment: Assignment, *, with_names: bool
+) -> dict[str, Any]:
+    percent = getattr(submission, "percent", None)
+    return {
+        "id": submission.pk,
+        "assignment": assignment.pk,
+        "annotator": {
+            "id": pseudonym(assignment.classroom_id, submission.student_id),
+            "name": submission.student.display_name if with_names else None,
+        },
+        "attempt": submission.attempt,
+        "started_at": submission.started_at,
+        "handed_in_at": submission.handed_in_at,
+        "released_at": submission.released_at,
+        "grade": None if percent is None else f"{percent:.1f}",
+    }
+
+
+def _annotation(annotation: Annotation, text: str) -> dict[str, Any]:
+    return {
+        "id": annotation.pk,
+        "submission": annotation.submission_id,
+        "label": annotation.label.identifier,
+        "start": annotation.start,
+        "end": annotation.end,
+        "words": text[annotation.start : annotation.end],
+        "note": annotation.note,
+        "created_at": annotation.created_at,
+    }
