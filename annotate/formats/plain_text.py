@@ -1,7 +1,12 @@
 """Plain text files: bytes -> text, and what to say when a file does not hold what it should."""
 
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import BinaryIO
+
+MAXIMUM_FILE = 64 * 1024 * 1024
+"""The most bytes of a file that is read as a whole."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,15 +34,33 @@ class BrokenFile(ValueError):
         self.problems = tuple(problems)
 
 
+def read_whole(stream: BinaryIO) -> bytes:
+    """Return the rest of the file; raise `BrokenFile` if that is more than `MAXIMUM_FILE` bytes."""
+    data = stream.read(MAXIMUM_FILE + 1)
+    if len(data) > MAXIMUM_FILE:
+        size = MAXIMUM_FILE // (1024 * 1024)
+        raise BrokenFile([Problem(f"the file is larger than {size} MiB; divide it")])
+    return data
+
+
 def decode(data: bytes) -> str:
-    """Return the text of a UTF-8 file with every line end as `\\n` and without a leading BOM.
+    """Return the text of a UTF-8 file with every line end as `\n` and without a leading BOM.
 
     Raise `BrokenFile` for any other encoding and for text with a NUL character.
+    """
+    text = decode_exactly(data).removeprefix("\ufeff")
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def decode_exactly(data: bytes) -> str:
+    """Return the text of a UTF-8 file with all of its characters, for offsets that count them.
+
+    Raise `BrokenFile` as `decode` does.
     """
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         raise BrokenFile([Problem("the file is in UTF-16; save it as UTF-8")])
     try:
-        text = data.decode("utf-8-sig")
+        text = data.decode()
     except UnicodeDecodeError as error:
         byte = data[error.start]
         reason = f"byte 0x{byte:02X} is not UTF-8; save the file as UTF-8 (not as Latin-1 or ANSI)"
@@ -46,4 +69,13 @@ def decode(data: bytes) -> str:
     if "\0" in text:
         reason = "a NUL character; this is not a text file, or it is in UTF-16: save it as UTF-8"
         raise BrokenFile([Problem(reason, line=text.count("\n", 0, text.index("\0")) + 1)])
-    return text.replace("\r\n", "\n").replace("\r", "\n")
+    return text
+
+
+def one_line(text: str) -> str:
+    """Return the text on one line: white space as single blanks, no other control characters."""
+    return " ".join(
+        "".join(
+            char for char in text if char.isspace() or unicodedata.category(char) != "Cc"
+        ).split()
+    )
