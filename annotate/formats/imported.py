@@ -108,15 +108,16 @@ def as_imported(annotation_set: AnnotationSet) -> ImportedSet:
         for label in label_set.labels
     }
     submissions = [
-        _key(each, each.answer_key) for each in annotation_set.assignments if each.answer_key
+        key_of(each, each.answer_key) for each in annotation_set.assignments if each.answer_key
     ]
-    submissions += map(_submission, annotation_set.submissions)
+    submissions += map(submission_of, annotation_set.submissions)
     return ImportedSet(
-        tuple(map(_document, articles.values())), tuple(labels.values()), tuple(submissions)
+        tuple(map(document_of, articles.values())), tuple(labels.values()), tuple(submissions)
     )
 
 
-def _document(article: records.Article) -> ImportedDocument:
+def document_of(article: records.Article) -> ImportedDocument:
+    """Return the article as an import sees it."""
     return ImportedDocument(
         id=article.id,
         text=article.text,
@@ -142,7 +143,8 @@ def _label(label: records.Label) -> ImportedLabel:
     )
 
 
-def _submission(submission: records.Submission) -> ImportedSubmission:
+def submission_of(submission: records.Submission) -> ImportedSubmission:
+    """Return the submission as an import sees it."""
     return ImportedSubmission(
         document=submission.assignment.article.id,
         annotator=submission.annotator.id,
@@ -158,7 +160,7 @@ def _submission(submission: records.Submission) -> ImportedSubmission:
     )
 
 
-def _key(assignment: records.Assignment, key: records.AnswerKey) -> ImportedSubmission:
+def key_of(assignment: records.Assignment, key: records.AnswerKey) -> ImportedSubmission:
     """Return the key's cores as somebody's spans: what other tools know as gold."""
     text = assignment.article.text
     return ImportedSubmission(

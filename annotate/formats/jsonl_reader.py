@@ -99,7 +99,7 @@ class _Frame:
             self.label_sets[pk] = _label_set(line, pk)
         elif kind == "article":
             pk = _new(line, self.articles)
-            self.articles[pk] = _article(line, pk)
+            self.articles[pk] = article_of(line, pk)
         else:
             pk = _new(line, self.assignments)
             self.assignments[pk] = self._assignment(line, pk)
@@ -213,7 +213,11 @@ def _label_set(line: Line, pk: str) -> LabelSet:
     )
 
 
-def _article(line: Line, pk: str) -> Article:
+def article_of(line: Line, pk: str) -> Article:
+    """Return the article of the fields that `jsonl.article_fields` gives.
+
+    Raise `BrokenFile` if one is missing or wrong, or the text is not the one they were made of.
+    """
     text, sha256 = line.text("text"), line.text("sha256")
     if sha256 != fingerprint(text):
         raise line.broken(f"that of the text is {fingerprint(text)}: one was changed", "sha256")

@@ -2,6 +2,8 @@
 
 from bisect import bisect_left
 
+from annotate.domain.span import Span
+
 
 class Utf16:
     """The two ways to count through one text. Only characters beyond U+FFFF take two units."""
@@ -23,3 +25,8 @@ class Utf16:
         if before and self._wide_units[before - 1] + 1 == units:
             return None
         return code_points if 0 <= code_points <= self.length else None
+
+    def span(self, units: Span) -> Span | None:
+        """Return the span in code points; None if an end lies inside a character or outside."""
+        start, end = self.code_points(units.start), self.code_points(units.end)
+        return None if start is None or end is None else Span(start, end)

@@ -1,0 +1,74 @@
+"""doccano: a JSON Lines file for each annotator and the labels, in a ZIP. See doccano.md."""
+
+import json
+from collections.abc import Iterable, Iterator
+from itertools import groupby
+from urllib.parse import quote
+
+from annotate.formats.archive import write_archive
+from annotate.formats.carried import carried_article, carried_submission
+from annotate.formats.chunks import chunks
+from annotate.formats.imported import ImportedSubmission, key_of, submission_of
+from annotate.formats.jsonl import on_one_line
+from annotate.formats.records import KEY_ANNOTATOR, AnnotationSet, Article, Assignment
+from annotate.formats.utf16 import Utf16
+
+LABELS = "label_config.json"
+UNREAD = "unannotated"
+"""The file of the articles that nobody annotated."""
+UNITS = "utf16"
+
+type _Files = Iterator[tuple[str, Iterable[bytes]]]
+
+
+def write(annotation_set: AnnotationSet) -> Iterator[bytes]:
+    """Yield the archive in chunks, reading the submissions as it goes."""
+    return write_archive(_files(annotation_set))
+
+
+def _files(annotation_set: AnnotationSet) -> _Files:
+    assignments = annotation_set.assignments
+    yield LABELS, [_labels(assignments).encode()]
+    utf16 = {each.article.id: Utf16(each.article.text) for each in assignments}
+    unread = {each.article.id: each.article for each in assignments}
+
+    def line(article: Article, submission: ImportedSubmission) -> str:
+        unread.pop(article.id, None)
+        return _line(article, utf16[article.id], submission)
+
+    keys = [(each, key_of(each, each.answer_key)) for each in assignments if each.answer_key]
+    if keys:
+        yield f"{KEY_ANNOTATOR}.jsonl", chunks(line(each.article, key) for each, key in keys)
+    of_annotators = groupby(annotation_set.submissions, key=lambda each: each.annotator.id)
+    for annotator, submissions in of_annotators:
+        lines = (line(each.assignment.article, submission_of(each)) for each in submissions)
+        yield f"{_name(annotator)}.jsonl", chunks(lines)
+    if unread:
+        lines = (on_one_line(_text(each)) + "\n" for each in unread.values())
+        yield f"{UNREAD}.jsonl", chunks(lines)
+
+
+def _labels(assignments: Iterable[Assignment]) -> str:
+    labels = {label.identifier: label for each in assignments for label in each.label_set.labels}
+    entries = [
+        {"text": label.identifier, "suffix_key": str(label.position)} for label in labels.values()
+    ]
+    return json.dumps(entries, ensure_ascii=False, indent=1) + "\n"
+
+
+def _name(annotator: str) -> str:
+    return quote(annotator, safe="").replace(".", "%2E")
+
+
+def _text(article: Article) -> dict[str, object]:
+    return {"text": article.text, "label": [], "article": carried_article(article)}
+
+
+def _line(article: Article, utf16: Utf16, submission: ImportedSubmission) -> str:
+    labelled = [
+        [utf16.units(each.span.start), utf16.units(each.span.end), each.label]
+        for each in submission.spans
+        if each.span
+    ]
+    ours = {"submission": carried_submission(submission), "offsets": UNITS}
+    return on_one_line(_text(article) | {"label": labelled} | ours) + "\n"
