@@ -50,7 +50,8 @@ def write_archive(files: Iterable[tuple[str, Iterable[bytes]]]) -> Iterator[byte
             with archive.open(entry, "w") as target:
                 for piece in pieces:
                     target.write(piece)
-                    yield spool.take()
+                    if packed := spool.take():  # the compressor gathers before it gives
+                        yield packed
             yield spool.take()
     yield spool.take()
 

@@ -30,7 +30,10 @@ _SPAN = re.compile(
     re.DOTALL,
 )
 _NOTE = re.compile(r"#\S*\t\S+[ ](?P<of>\S+)\t(?P<note>.*)", re.DOTALL)
+_LINE = re.compile(r"[TREAMN#][^\t ]*\t|\*\t")
 _ATTEMPT = re.compile(r"attempt-([1-9][0-9]{0,3})")
+_LONGEST_GAP = 1_000
+"""How many characters to look for a line end between fragments."""
 _LEFT_OUT = {
     "R": "relations",
     "*": "equivalences",
@@ -50,26 +53,31 @@ def read(stream: BinaryIO) -> ImportedSet:
     start = stream.read(4)
     stream.seek(0)
     if not is_archive(start):
-        return _read({PurePosixPath(".ann"): read_whole(stream)})
+        alone = PurePosixPath(".ann")
+        data = read_whole(stream)
+        if not all(_LINE.match(line) for line in _lines(alone, data) if line.strip()):
+            raise BrokenFile([Problem("is neither a ZIP file nor an .ann file")])
+        return _read({alone: data})
     return _read({PurePosixPath(each.name): each.data for each in read_archive(stream)})
 
 
 def _read(files: dict[PurePosixPath, bytes]) -> ImportedSet:
     gathering = Gathering()
-    texts = {path: _text(path, data) for path, data in files.items() if path.suffix == ".txt"}
+    texts = _Texts(files)
+    annotated = [path for path in files if _are_annotations(path)]
     for path, data in files.items():
         if path.name == CONFIGURATION:
             gathering.add_labels(_labels(_lines(path, data)))
-        elif path.suffix == ".ann" or path.name == ".ann":
-            _add_submission(gathering, path, data, _text_beside(path, texts))
-        elif path.suffix != ".txt":
+        elif _are_annotations(path):
+            _add_submission(gathering, path, data, texts.beside(path))
+        elif not _is_text(path):
             gathering.leave_out("files that are neither .ann nor .txt")
-    annotated = {path.with_suffix(".txt") for path in files if path.suffix == ".ann"}
-    for path, text in texts.items():
-        if path not in annotated:
+    read = {path.with_suffix(".txt") for path in annotated if path.suffix}
+    for path, text in texts.texts.items():
+        if path not in read:
             gathering.add_document(ImportedDocument(unquote(path.stem), text))
-    if not any(path.suffix == ".ann" or path.name == ".ann" for path in files):
-        gathering.report("no .ann file is in the archive")
+    if not annotated and not any(path.name == CONFIGURATION for path in files):
+        raise BrokenFile([Problem("no .ann file is in the archive")])
     return gathering.result()
 
 
@@ -88,13 +96,32 @@ def _lines(path: PurePosixPath, data: bytes) -> list[str]:
     ]
 
 
-def _text_beside(path: PurePosixPath, texts: dict[PurePosixPath, str]) -> str | None:
-    """Return the text in the same folder or, if all of that name are the same, of any folder."""
-    beside = path.with_suffix(".txt")
-    if path.name == ".ann" or beside in texts:
-        return texts.get(beside)
-    elsewhere = {text for other, text in texts.items() if other.name == beside.name}
-    return elsewhere.pop() if len(elsewhere) == 1 else None
+class _Texts:
+    """The `.txt` files of an archive."""
+
+    def __init__(self, files: dict[PurePosixPath, bytes]) -> None:
+        self.texts = {path: _text(path, data) for path, data in files.items() if _is_text(path)}
+        self._by_name: dict[str, set[str]] = {}
+        for path, text in self.texts.items():
+            self._by_name.setdefault(path.name, set()).add(text)
+
+    def beside(self, path: PurePosixPath) -> str | None:
+        """Return the text in the same folder or, if all of that name are the same, of any."""
+        if path.name == ".ann":
+            return None
+        beside = path.with_suffix(".txt")
+        if beside in self.texts:
+            return self.texts[beside]
+        elsewhere = self._by_name.get(beside.name, set())
+        return next(iter(elsewhere)) if len(elsewhere) == 1 else None
+
+
+def _is_text(path: PurePosixPath) -> bool:
+    return path.suffix == ".txt"
+
+
+def _are_annotations(path: PurePosixPath) -> bool:
+    return path.suffix == ".ann" or path.name == ".ann"
 
 
 def _add_submission(
@@ -170,7 +197,7 @@ class _Annotations:
         """Put fragments together between which there is nothing but a line end."""
         pieces = [fragments[:1]]
         for before, each in pairwise(fragments):
-            between = (self.text or "")[before.end : each.start]
+            between = (self.text or "")[before.end : min(each.start, before.end + _LONGEST_GAP)]
             if "\n" in between and not between.strip():
                 pieces[-1].append(each)
             else:

@@ -40,6 +40,8 @@ def read(stream: BinaryIO) -> ImportedSet:
     is not in the text of its article.
     """
     head, documents = parse(decode(read_whole(stream)))
+    if not documents and all(comment.name not in (COLUMNS, ARTICLE) for comment in head):
+        raise BrokenFile([Problem("holds no rows of words and tags")])
     reader = _Reader(_columns(head, documents))
     for comment in head:
         if comment.name == ARTICLE:

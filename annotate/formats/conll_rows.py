@@ -9,7 +9,7 @@ from annotate.formats.plain_text import BrokenFile, Problem
 MAXIMUM_ROWS = 2_000_000
 """The most rows of a file, which is held in memory as a whole."""
 
-_COMMENT = re.compile(r"#[ ]*([A-Za-z_.][A-Za-z0-9_. ]*?)[ ]*=[ ]?(.*)", re.DOTALL)
+_NAME = re.compile(r"[A-Za-z_.][A-Za-z0-9_. ]*")
 _NEW_DOCUMENT = re.compile(r"#[ ]*newdoc[ ]*")
 _ROW_OF_NEW_DOCUMENT = "-DOCSTART-"
 
@@ -84,11 +84,10 @@ class _Parser:
             return False
         if not self.sentence.rows and line[1:2] in ("", " "):
             return True
-        return bool(_COMMENT.fullmatch(line) or _NEW_DOCUMENT.fullmatch(line))
+        return _named(line) is not None or bool(_NEW_DOCUMENT.fullmatch(line))
 
     def take_comment(self, number: int, line: str) -> None:
-        match = _COMMENT.fullmatch(line)
-        comment = Comment(number, match[1], match[2]) if match else Comment(number, "", "")
+        comment = Comment(number, *(_named(line) or ("", "")))
         if comment.name == "newdoc id" or _NEW_DOCUMENT.fullmatch(line):
             self.begin_document(Document())
         if comment.name == "text":
@@ -110,3 +109,10 @@ class _Parser:
         if self.rows > MAXIMUM_ROWS:
             raise BrokenFile([Problem(f"holds more than {MAXIMUM_ROWS:,} rows", line=number)])
         self.sentence.rows.append(Row(number, cells))
+
+
+def _named(line: str) -> tuple[str, str] | None:
+    """Return name and value of a comment, `# name = value`; None if it is no such."""
+    name, equals, value = line[1:].partition("=")
+    name = name.strip(" ")
+    return (name, value.removeprefix(" ")) if equals and _NAME.fullmatch(name) else None

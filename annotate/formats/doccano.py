@@ -36,13 +36,17 @@ def _files(annotation_set: AnnotationSet) -> _Files:
         unread.pop(article.id, None)
         return _line(article, utf16[article.id], submission)
 
-    keys = [(each, key_of(each, each.answer_key)) for each in assignments if each.answer_key]
-    if keys:
-        yield f"{KEY_ANNOTATOR}.jsonl", chunks(line(each.article, key) for each, key in keys)
-    of_annotators = groupby(annotation_set.submissions, key=lambda each: each.annotator.id)
-    for annotator, submissions in of_annotators:
+    folders = {
+        each.id: f"{_name(each.id)}/" if len(assignments) > 1 else "" for each in assignments
+    }
+    for each in assignments:
+        if each.answer_key:
+            held = line(each.article, key_of(each, each.answer_key))
+            yield f"{folders[each.id]}{KEY_ANNOTATOR}.jsonl", chunks([held])
+    runs = groupby(annotation_set.submissions, lambda each: (each.assignment.id, each.annotator.id))
+    for (assignment, annotator), submissions in runs:
         lines = (line(each.assignment.article, submission_of(each)) for each in submissions)
-        yield f"{_name(annotator)}.jsonl", chunks(lines)
+        yield f"{folders[assignment]}{_name(annotator)}.jsonl", chunks(lines)
     if unread:
         lines = (on_one_line(_text(each)) + "\n" for each in unread.values())
         yield f"{UNREAD}.jsonl", chunks(lines)
@@ -56,8 +60,8 @@ def _labels(assignments: Iterable[Assignment]) -> str:
     return json.dumps(entries, ensure_ascii=False, indent=1) + "\n"
 
 
-def _name(annotator: str) -> str:
-    return quote(annotator, safe="").replace(".", "%2E")
+def _name(text: str) -> str:
+    return quote(text, safe="").replace(".", "%2E")
 
 
 def _text(article: Article) -> dict[str, object]:

@@ -87,8 +87,10 @@ class _Reader:
         for name in ("relations", "Comments", "comments", "cats"):
             if type(held := line.values.get(name)) is list:
                 self.gathering.leave_out(name.casefold(), len(held))
-        name = next((each for each in ("entities", "label", "labels") if line.holds(each)), "")
-        labelled = self.gathering.counted(self._labelled(line, name)) if name else ()
+        name = next((each for each in ("entities", "label", "labels") if each in line.values), "")
+        if not name:
+            raise line.broken("has neither “label” nor “entities”")
+        labelled = self.gathering.counted(self._labelled(line, name)) if line.holds(name) else ()
         return _Entry(file, line, text, list(labelled))
 
     def _labelled(self, line: Line, name: str) -> Iterator[tuple[Span, str, str]]:
@@ -113,6 +115,8 @@ class _Reader:
                     raise line.broken("should be [start, end, label]", f"{name}[{number}]")
 
     def result(self) -> ImportedSet:
+        if not self.entries:
+            raise BrokenFile([Problem("holds no lines of texts with their labels")])
         reading = self._reading()
         for entry in self.entries:
             self._add(entry, reading)

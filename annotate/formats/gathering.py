@@ -9,12 +9,16 @@ from annotate.formats.imported import (
     ImportedSet,
     ImportedSpan,
     ImportedSubmission,
+    lies_on_its_words,
 )
 from annotate.formats.plain_text import BrokenFile, Problem
 from annotate.formats.utf16 import Utf16
 
 MAXIMUM_SPANS = 1_000_000
 """The most spans of one set, which is held in memory as a whole."""
+MAXIMUM_PROBLEMS = 1_000
+_MOST_WHITE_SPACE = 1_000
+"""How many characters of white space more a text may have than a quotation of it."""
 
 
 class Gathering:
@@ -23,6 +27,9 @@ class Gathering:
     def __init__(self) -> None:
         self.submissions: list[ImportedSubmission] = []
         self._documents: dict[str, ImportedDocument] = {}
+        self._identifiers: dict[tuple[str, str | None], str] = {}
+        self._texts_under: Counter[str] = Counter()
+        self._utf16: dict[str, Utf16] = {}
         self._labels: dict[str, ImportedLabel] = {}
         self._problems: dict[Problem, None] = {}
         self._left_out: Counter[str] = Counter()
@@ -34,13 +41,44 @@ class Gathering:
         One that came before is not kept again; another text under the same identifier is another
         document.
         """
-        base, number = document.id, 1
-        while (held := self._documents.get(document.id)) and held.text != document.text:
-            number += 1
-            document = document._replace(id=f"{base} ({number})")
-        if not held:
-            self._documents[document.id] = document
-        return document.id
+        held = self._identifiers.get((document.id, document.text))
+        if held is not None:
+            return held
+        pk = document.id
+        while pk in self._documents:
+            self._texts_under[document.id] += 1
+            pk = f"{document.id} ({self._texts_under[document.id] + 1})"
+        self._identifiers[document.id, document.text] = pk
+        self._documents[pk] = document._replace(id=pk)
+        return pk
+
+    def in_code_points(
+        self, document: str, spans: Sequence[ImportedSpan]
+    ) -> tuple[ImportedSpan, ...]:
+        """Return the spans of a document in code points; report if they were in UTF-16 units.
+
+        They were if so more of them lie on their words. Ends inside of a character stay as they
+        are, to be doubted.
+        """
+        text = self._documents[document].text
+        if text is None:
+            return tuple(spans)
+        as_they_are = tuple(quoted_words(text, each) for each in spans)
+        if text.isascii():
+            return as_they_are
+        if document not in self._utf16:
+            self._utf16[document] = Utf16(text)
+        convert = self._utf16[document].span
+        converted = tuple(
+            quoted_words(text, each._replace(span=convert(each.span) or each.span))
+            if each.span
+            else each
+            for each in spans
+        )
+        if _fitting(text, converted) <= _fitting(text, as_they_are):
+            return as_they_are
+        self.report("offsets in UTF-16 units were turned into characters")
+        return converted
 
     def add_labels(self, names: Iterable[str]) -> None:
         for name in names:
@@ -59,7 +97,10 @@ class Gathering:
             yield span
 
     def report(self, reason: str, field: str = "", line: int | None = None) -> None:
-        self._problems[Problem(reason, field, line)] = None
+        if len(self._problems) < MAXIMUM_PROBLEMS:
+            self._problems[Problem(reason, field, line)] = None
+        else:
+            self.leave_out(f"more things to report than the {MAXIMUM_PROBLEMS:,} above")
 
     def leave_out(self, what: str, count: int = 1) -> None:
         """Count what is not read; `what` is in the plural."""
@@ -84,38 +125,15 @@ def quoted_words(text: str | None, span: ImportedSpan) -> ImportedSpan:
 
     Formats of one line per span quote line breaks and tabs as blanks.
     """
-    if text is None or span.span is None or span.words is None:
+    if text is None or span.span is None or span.words is None or lies_on_its_words(text, span):
         return span
-    held = text[max(0, span.span.start) : max(0, span.span.end)]
+    start, end = span.span
+    # A file can have long spans with short words by the thousand; to cut out each would take hours.
+    if start < 0 or end - start > len(span.words) + _MOST_WHITE_SPACE:
+        return span
+    held = text[start:end]
     return span._replace(words=held) if held.split() == span.words.split() else span
 
 
-def in_code_points(
-    text: str, spans: Sequence[ImportedSpan]
-) -> tuple[tuple[ImportedSpan, ...], bool]:
-    """Return the spans in code points and whether they were in UTF-16 units.
-
-    They were if so more of them lie on their words. Those inside of no pair stay as they are, to
-    be doubted.
-    """
-    as_they_are = tuple(quoted_words(text, each) for each in spans)
-    if text.isascii():
-        return as_they_are, False
-    utf16 = Utf16(text)
-    converted = tuple(
-        quoted_words(text, each._replace(span=utf16.span(each.span) or each.span))
-        if each.span
-        else each
-        for each in spans
-    )
-    if _fitting(text, converted) > _fitting(text, as_they_are):
-        return converted, True
-    return as_they_are, False
-
-
 def _fitting(text: str, spans: Iterable[ImportedSpan]) -> int:
-    return sum(
-        each.words is not None and text[each.span.start : each.span.end] == each.words
-        for each in spans
-        if each.span
-    )
+    return sum(each.words is not None and lies_on_its_words(text, each) for each in spans)

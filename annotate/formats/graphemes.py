@@ -1,6 +1,7 @@
 """Offsets in grapheme clusters: what a reader takes for one character, such as 👩‍👧 or é of two."""
 
 import unicodedata
+from array import array
 
 from annotate.domain.span import Span
 
@@ -15,7 +16,12 @@ class Graphemes:
     """
 
     def __init__(self, text: str) -> None:
-        self._starts = [index for index in range(len(text)) if _begins(text, index)]
+        self._starts = array("Q")
+        flags = 0  # how many letters of flags stand right before; two make a flag
+        for index, char in enumerate(text):
+            if _begins(text, index) and not (_is_regional(char) and flags % 2):
+                self._starts.append(index)
+            flags = flags + 1 if _is_regional(char) else 0
         self._starts.append(len(text))
 
     def span(self, clusters: Span) -> Span | None:
@@ -33,9 +39,7 @@ def _begins(text: str, index: int) -> bool:
         return False
     if _extends(char) and before not in "\r\n":
         return False
-    if before == _JOINER and unicodedata.category(char) == "So":
-        return False
-    return not (_is_regional(char) and _flags_before(text, index) % 2)
+    return not (before == _JOINER and unicodedata.category(char) == "So")
 
 
 def _extends(char: str) -> bool:
@@ -49,11 +53,3 @@ def _extends(char: str) -> bool:
 
 def _is_regional(char: str) -> bool:
     return "\U0001f1e6" <= char <= "\U0001f1ff"
-
-
-def _flags_before(text: str, index: int) -> int:
-    """Return how many letters of flags stand right before; two make a flag."""
-    number = 0
-    while number < index and _is_regional(text[index - 1 - number]):
-        number += 1
-    return number

@@ -94,8 +94,15 @@ def doubtful(imported: ImportedSet) -> Iterator[tuple[ImportedSubmission, Import
             if text is None or each.span is None:
                 continue
             start, end = each.span
-            if not 0 <= start < end <= len(text) or each.words not in (None, text[start:end]):
+            if not 0 <= start < end <= len(text) or not lies_on_its_words(text, each):
                 yield submission, each
+
+
+def lies_on_its_words(text: str, span: ImportedSpan) -> bool:
+    """Tell whether the words that came with the span stand at its place; if none came, they do."""
+    if span.span is None or span.words is None:
+        return True
+    return span.span.length == len(span.words) and text.startswith(span.words, span.span.start)
 
 
 def as_imported(annotation_set: AnnotationSet) -> ImportedSet:

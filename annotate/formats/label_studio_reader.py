@@ -8,9 +8,9 @@ from io import BytesIO
 from typing import BinaryIO
 
 from annotate.domain.span import Span
-from annotate.formats.archive import is_archive, read_archive
+from annotate.formats.archive import ArchivedFile, is_archive, read_archive
 from annotate.formats.carried import document_from, submission_from
-from annotate.formats.gathering import Gathering, in_code_points
+from annotate.formats.gathering import Gathering
 from annotate.formats.imported import (
     ImportedDocument,
     ImportedSet,
@@ -20,7 +20,7 @@ from annotate.formats.imported import (
 from annotate.formats.json_file import read_objects
 from annotate.formats.json_lines import Line, quoted
 from annotate.formats.label_studio import FROM_NAME, TO_NAME
-from annotate.formats.plain_text import BrokenFile
+from annotate.formats.plain_text import BrokenFile, Problem
 from annotate.formats.records import KEY_ANNOTATOR
 
 _LABEL = re.compile(r"""<Label\s[^<>]*?\bvalue=(?:"(?P<one>[^"]*)"|'(?P<other>[^']*)')""")
@@ -34,28 +34,38 @@ def read(stream: BinaryIO) -> ImportedSet:
     start = stream.read(4)
     stream.seek(0)
     reader = _Reader()
-    if not is_archive(start):
+    if is_archive(start):
+        reader.read_files(read_archive(stream))
+    else:
         reader.read_tasks(stream)
-        return reader.gathering.result()
-    for name, data in read_archive(stream):
-        if name.endswith(".json"):
-            reader.read_tasks(BytesIO(data))
-        elif name.endswith(".xml"):
-            found = _LABEL.finditer(data.decode(errors="replace"))
-            names = [html.unescape(match["one"] or match["other"] or "") for match in found]
-            reader.gathering.add_labels(name for name in names if name)
-        else:
-            reader.gathering.leave_out("files that are neither .json nor .xml")
-    return reader.gathering.result()
+    return reader.result()
 
 
 class _Reader:
     def __init__(self) -> None:
         self.gathering = Gathering()
         self.attempts: Counter[tuple[str, str]] = Counter()
+        self.tasks = 0
+
+    def read_files(self, files: Iterable[ArchivedFile]) -> None:
+        for name, data in files:
+            if name.endswith(".json"):
+                self.read_tasks(BytesIO(data))
+            elif name.endswith(".xml"):
+                found = _LABEL.finditer(data.decode(errors="replace"))
+                names = [html.unescape(match["one"] or match["other"] or "") for match in found]
+                self.gathering.add_labels(name for name in names if name)
+            else:
+                self.gathering.leave_out("files that are neither .json nor .xml")
+
+    def result(self) -> ImportedSet:
+        if not self.tasks:
+            raise BrokenFile([Problem("holds no tasks")])
+        return self.gathering.result()
 
     def read_tasks(self, stream: BinaryIO) -> None:
         for task in read_objects(stream):
+            self.tasks += 1
             if task.holds("data"):
                 self._task(task)
             else:
@@ -69,7 +79,7 @@ class _Reader:
         document = self._document(task, data, text)
         for name in ("annotations", "completions"):
             for annotation in task.children(name) if task.holds(name) else []:
-                self._annotation(annotation, document, text)
+                self._annotation(annotation, document)
         if task.holds("predictions"):
             self.gathering.leave_out("predictions", len(task.elements("predictions")))
 
@@ -81,7 +91,7 @@ class _Reader:
             document = ImportedDocument(_identifier(pk) or f"task {task.path or 1}", text, title)
         return self.gathering.add_document(document)
 
-    def _annotation(self, annotation: Line, document: str, text: str) -> None:
+    def _annotation(self, annotation: Line, document: str) -> None:
         values = annotation.values
         if values.get("was_cancelled") is True or values.get("skipped") is True:
             self.gathering.leave_out("annotations that were cancelled (skipped)")
@@ -96,14 +106,14 @@ class _Reader:
         spans = list(self.gathering.counted(found))
         notes = dict(self._region_notes(results, {span.id for span in spans}))
         spans = [span._replace(note=notes.get(span.id, span.note)) for span in spans]
-        self._add(submission._replace(is_key=is_key), spans, text)
+        self._add(submission._replace(is_key=is_key), spans)
 
     def _minimal_task(self, task: Line) -> None:
         """Read what JSON-MIN makes of an annotation: its results stand under their names."""
         labelled = {name: value for name, value in task.values.items() if _are_labelled(value)}
         text = _text(task)
-        if text is None:
-            raise task.broken("has neither “data” nor a text of its own")
+        if text is None or not (labelled or "annotation_id" in task.values):
+            raise task.broken("has neither “data” nor a text with labelled spans of its own")
         document = self._document(task, task, text)
         spans: list[ImportedSpan] = []
         for name in labelled:
@@ -112,7 +122,7 @@ class _Reader:
                 spans += self.gathering.counted(_labelled(value, value, ""))
         by = _annotator(task.values.get("annotator", task.values.get("completed_by")))
         submission = self._next_attempt(document, by, task.values.get("annotation_id"))
-        self._add(submission, spans, text)
+        self._add(submission, spans)
 
     def _next_attempt(self, document: str, annotator: str, pk: object) -> ImportedSubmission:
         self.attempts[document, annotator] += 1
@@ -125,10 +135,8 @@ class _Reader:
             id=_identifier(pk),
         )
 
-    def _add(self, submission: ImportedSubmission, spans: list[ImportedSpan], text: str) -> None:
-        converted, were_units = in_code_points(text, spans)
-        if were_units:
-            self.gathering.report("offsets in UTF-16 units were turned into characters")
+    def _add(self, submission: ImportedSubmission, spans: list[ImportedSpan]) -> None:
+        converted = self.gathering.in_code_points(submission.document, spans)
         self.gathering.add_submission(submission._replace(spans=converted))
 
     def _spans(self, result: Line) -> Iterator[ImportedSpan]:

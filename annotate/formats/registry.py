@@ -50,6 +50,9 @@ class Part(Enum):
     UNREAD_ARTICLES = gettext_noop("articles that nobody has annotated")
     UNUSED_LABELS = gettext_noop("labels that nobody has used")
     ANSWER_KEY = gettext_noop("the answer key’s highlights and explanations")
+    KEY_DETAILS = gettext_noop(
+        "what the answer key gives for each highlight: weight, role, choices"
+    )
     HANDED_IN_AT = gettext_noop("when a submission was handed in")
     ANNOTATOR_NAMES = gettext_noop("the names of those who annotated, beside their pseudonyms")
     IDENTIFIERS = gettext_noop("the identifiers of submissions")
@@ -96,6 +99,7 @@ FORMATS = {
                 Part.ARTICLE_DETAILS,
                 Part.CODEBOOK,
                 Part.INSTRUCTIONS,
+                Part.KEY_DETAILS,
                 Part.STARTED_AT,
                 Part.CREATED_AT,
                 Part.ARTICLE_TITLES,
@@ -118,6 +122,7 @@ FORMATS = {
             cannot_hold=(
                 Part.CODEBOOK,
                 Part.INSTRUCTIONS,
+                Part.KEY_DETAILS,
                 Part.CREATED_AT,
                 Part.NOTES,
                 Part.HIGHLIGHT_IDENTIFIERS,
@@ -139,6 +144,7 @@ FORMATS = {
                 Part.ARTICLE_DETAILS,
                 Part.CODEBOOK,
                 Part.INSTRUCTIONS,
+                Part.KEY_DETAILS,
                 Part.STARTED_AT,
                 Part.UNREAD_ARTICLES,
                 Part.UNUSED_LABELS,
@@ -155,6 +161,7 @@ FORMATS = {
             cannot_hold=(
                 Part.CODEBOOK,
                 Part.INSTRUCTIONS,
+                Part.KEY_DETAILS,
                 Part.CREATED_AT,
                 Part.NOTES,
                 Part.HIGHLIGHT_IDENTIFIERS,
@@ -169,7 +176,7 @@ FORMATS = {
             purpose=gettext_noop("everything, for a program or to keep"),
             ending="jsonl",
             media_type="application/jsonl",  # not registered, but what jsonlines.org names
-            cannot_hold=(Part.ANSWER_KEY,),
+            cannot_hold=(Part.ANSWER_KEY, Part.KEY_DETAILS),
             write=jsonl.write,
             read=_read_json_lines,
         ),
@@ -179,7 +186,7 @@ FORMATS = {
             purpose=gettext_noop("tasks with annotations and the configuration, in a ZIP file"),
             ending="zip",
             media_type="application/zip",
-            cannot_hold=(Part.CODEBOOK, Part.INSTRUCTIONS),
+            cannot_hold=(Part.CODEBOOK, Part.INSTRUCTIONS, Part.KEY_DETAILS),
             write=label_studio.write,
             read=label_studio_reader.read,
         ),
@@ -194,6 +201,7 @@ FORMATS = {
                 Part.ARTICLE_DETAILS,
                 Part.CODEBOOK,
                 Part.INSTRUCTIONS,
+                Part.KEY_DETAILS,
                 Part.STARTED_AT,
                 Part.ATTEMPT,
                 Part.EMPTY_SUBMISSIONS,

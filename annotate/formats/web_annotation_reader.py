@@ -10,7 +10,7 @@ from typing import BinaryIO, NamedTuple
 from urllib.parse import unquote
 
 from annotate.domain.span import Span
-from annotate.formats.gathering import Gathering, in_code_points
+from annotate.formats.gathering import Gathering
 from annotate.formats.imported import (
     ImportedDocument,
     ImportedSet,
@@ -19,7 +19,7 @@ from annotate.formats.imported import (
 )
 from annotate.formats.json_file import read_objects
 from annotate.formats.json_lines import Line
-from annotate.formats.plain_text import BrokenFile
+from annotate.formats.plain_text import BrokenFile, Problem
 from annotate.formats.records import KEY_ANNOTATOR
 from annotate.formats.web_annotation import URN
 
@@ -51,6 +51,8 @@ class _Reader:
         self.documents: dict[str, ImportedDocument] = {}
         self.highlights: dict[tuple[str, _Creator], list[ImportedSpan]] = {}
         self.untagged = 0
+        self.is_known = False
+        """Whether anything was an annotation or holds some."""
 
     def take(self, each: Line) -> None:
         """Take in an annotation, or what holds some."""
@@ -64,18 +66,20 @@ class _Reader:
             if type(each.values.get(name)) is dict:
                 held = True
                 self.take(each.child(name))
+        self.is_known |= held or each.holds("target")
         if each.holds("target"):
             self._annotation(each)
         elif not held and "Annotation" not in str(each.values.get("type")):
             self.gathering.leave_out("objects that are no annotations")
 
     def result(self) -> ImportedSet:
+        if not self.is_known:
+            raise BrokenFile([Problem("holds no annotations")])
         for document in self.documents.values():
             self.gathering.add_document(document)
         for (source, creator), spans in self.highlights.items():
-            text = self.documents[source].text
-            if text is not None:
-                spans = self._in_text(text, spans)
+            if self.documents[source].text is not None:
+                spans = self._in_text(source, spans)
             self.gathering.add_submission(
                 ImportedSubmission(
                     source,
@@ -90,11 +94,9 @@ class _Reader:
             self.gathering.report(reason)
         return self.gathering.result()
 
-    def _in_text(self, text: str, spans: list[ImportedSpan]) -> list[ImportedSpan]:
+    def _in_text(self, source: str, spans: list[ImportedSpan]) -> list[ImportedSpan]:
         """Return the spans in code points; what lies around those that have a place is known."""
-        converted, were_units = in_code_points(text, spans)
-        if were_units:
-            self.gathering.report("offsets in UTF-16 units were turned into characters")
+        converted = self.gathering.in_code_points(source, spans)
         return [each._replace(before="", after="") if each.span else each for each in converted]
 
     def _annotation(self, annotation: Line) -> None:

@@ -40,8 +40,12 @@ labels = st.sampled_from([each.identifier for each in LABELS])
 
 
 def there_and_back(chosen: Format, annotation_set: AnnotationSet) -> ImportedSet:
+    return read(chosen, b"".join(chosen.write(annotation_set)))
+
+
+def read(chosen: Format, data: bytes) -> ImportedSet:
     assert chosen.read
-    return chosen.read(BytesIO(b"".join(chosen.write(annotation_set))))
+    return chosen.read(BytesIO(data))
 
 
 @st.composite

@@ -189,5 +189,12 @@ def test_text_that_is_not_utf8_is_told_with_its_file() -> None:
         brat_reader.read(BytesIO(packed))
 
 
-def test_archive_without_annotations_says_so() -> None:
-    assert list(map(str, read(a_txt="one").problems)) == ["no .ann file is in the archive"]
+def test_archive_without_annotations_is_refused() -> None:
+    with pytest.raises(BrokenFile, match=r"^no \.ann file is in the archive$"):
+        read(a_txt="one")
+
+
+@pytest.mark.parametrize("data", [b"Just a text.", b"T1\tdenial 0 1\tx\n{}\n"])
+def test_file_that_is_no_annotations_is_refused(data: bytes) -> None:
+    with pytest.raises(BrokenFile, match=r"^is neither a ZIP file nor an \.ann file$"):
+        brat_reader.read(BytesIO(data))

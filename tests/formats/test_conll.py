@@ -158,6 +158,7 @@ HE = '# article = {"id": "d", "text": "He"}\n# newdoc id = d\n'
 @pytest.mark.parametrize(
     ("text", "problem"),
     [
+        ("", "holds no rows of words and tags"),
         ("He\nsays\n", f"line 1: {NO_TAGS}"),
         ("He O\nsays NN\n", f"line 2: {NO_TAGS}"),
         ("# global.columns = word a b\nHe\tO\n", "line 2: has 2 cells, and the first line names 3"),

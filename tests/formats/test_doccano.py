@@ -60,10 +60,10 @@ def test_annotators_have_their_files_with_offsets_in_utf16() -> None:
     ]
     files = written(set_of(submissions, [assignment, unread]))
     assert files["label_config.json"] == [{"text": "denial", "suffix_key": "2"}]
-    [first] = files["annotator-1.jsonl"]
+    [first] = files["assignment-1/annotator-1.jsonl"]
     assert (first["text"], first["label"]) == (article.text, [[0, 5, "denial"]])
     assert (first["article"]["id"], first["submission"]["id"]) == ("article-1", "submission-1")
-    assert [each["label"] for each in files["b%2Ec.jsonl"]] == [[]]
+    assert [each["label"] for each in files["assignment-1/b%2Ec.jsonl"]] == [[]]
     assert [each["article"]["id"] for each in files["unannotated.jsonl"]] == ["article-2"]
 
 
@@ -156,6 +156,7 @@ def test_files_of_an_archive_are_the_annotators() -> None:
         ({}, "line 1, text: is missing"),
         ({"text": "a", "label": [[0, "x"]]}, "line 1, label[1]: should be [start, end, label]"),
         ({"text": "a", "label": [[-1, 0, "x"]]}, "line 1, label[1]: should be [start, end, label]"),
+        ({"text": "a"}, "line 1: has neither “label” nor “entities”"),
         ({"text": "a", "label": 7}, "line 1, label: should be a list"),
         (
             {"text": "a", "entities": [{"label": "x"}]},
@@ -173,3 +174,19 @@ def test_what_cannot_be_read_in_an_archive_is_told_with_its_file() -> None:
     data = b"".join(write_archive([("sam.jsonl", [b"{}\n{"])]))
     with pytest.raises(BrokenFile, match=r"^line 1, sam\.jsonl: text: is missing$"):
         doccano_reader.read(BytesIO(data))
+
+
+@pytest.mark.parametrize("data", [b"", b"".join(write_archive([("a.csv", [b"x"])]))])
+def test_file_without_lines_is_refused(data: bytes) -> None:
+    with pytest.raises(BrokenFile, match=r"^holds no lines of texts with their labels$"):
+        doccano_reader.read(BytesIO(data))
+
+
+def test_assignments_have_folders_if_there_are_several() -> None:
+    assignments = [an_assignment(pk="1"), an_assignment(pk="2")]
+    held = [a_submission(assignment=each, pk=each.id) for each in assignments]
+    assert sorted(written(set_of(held, assignments))) == [
+        "1/annotator-1.jsonl",
+        "2/annotator-1.jsonl",
+        "label_config.json",
+    ]

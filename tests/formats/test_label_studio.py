@@ -205,7 +205,7 @@ def test_article_that_was_changed_on_the_way_is_another_document() -> None:
     ("task", "problem"),
     [
         ({"data": {"text": None}}, "line 1, [1].data: has no text"),
-        ({"id": 1}, "line 1, [1]: has neither “data” nor a text of its own"),
+        ({"id": 1}, "line 1, [1]: has neither “data” nor a text with labelled spans of its own"),
         (a_task(a_result(-1, 2, "x")), f"{VALUE}.start: -1 is less than 0"),
         (a_task(a_result(0, 2, "x", value=NUMBERED)), f"{VALUE}.labels: should be a list of names"),
     ],
@@ -216,8 +216,15 @@ def test_what_cannot_be_read_is_told_with_its_place(task: dict[str, Any], proble
     assert str(raised.value) == problem
 
 
-def test_archive_of_other_files_says_so() -> None:
-    packed = b"".join(write_archive([("a.csv", [b"x"]), ("b.xml", [b"<Label value='a&amp;b'/>"])]))
-    imported = label_studio_reader.read(BytesIO(packed))
+def test_labels_come_from_the_configuration_and_other_files_are_counted() -> None:
+    files = [("a.csv", [b"x"]), ("b.xml", [b"<Label value='a&amp;b'/>"])]
+    tasks = ("tasks.json", [json.dumps([a_task()]).encode()])
+    imported = label_studio_reader.read(BytesIO(b"".join(write_archive([*files, tasks]))))
     assert [each.id for each in imported.labels] == ["a&b"]
     assert problems_of(imported) == ["left out: 1 files that are neither .json nor .xml"]
+
+
+@pytest.mark.parametrize("data", [b"[]", b"", b"".join(write_archive([("a.csv", [b"x"])]))])
+def test_file_without_tasks_is_refused(data: bytes) -> None:
+    with pytest.raises(BrokenFile, match=r"^holds no tasks$"):
+        label_studio_reader.read(BytesIO(data))

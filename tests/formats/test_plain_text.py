@@ -1,6 +1,6 @@
 import pytest
 
-from annotate.formats.plain_text import BrokenFile, Problem, decode
+from annotate.formats.plain_text import BrokenFile, Problem, decode, decode_exactly, one_line
 
 
 def problems_of(data: bytes) -> tuple[Problem, ...]:
@@ -56,3 +56,11 @@ def test_decode_names_the_line_and_the_byte_that_is_latin_1() -> None:
 )
 def test_problem_says_where_it_is_as_far_as_known(problem: Problem, told: str) -> None:
     assert str(problem) == told
+
+
+def test_decode_exactly_keeps_every_character() -> None:
+    assert decode_exactly("\ufeffone\r\ntwo\r".encode()) == "\ufeffone\r\ntwo\r"
+
+
+def test_one_line_has_single_blanks_and_no_control_characters() -> None:
+    assert one_line(" one\r\n\ttwo\u2028three\x85\0fo\x1bur\xa0 ") == "one two three four"

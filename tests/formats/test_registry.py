@@ -91,6 +91,7 @@ TRACES = {
     Part.UNREAD_ARTICLES: "article-unread",
     Part.UNUSED_LABELS: "label-unused",
     Part.ANSWER_KEY: "answer-key",
+    Part.KEY_DETAILS: "7907",
     Part.HANDED_IN_AT: "2001-02-03T05:06",
     Part.ANNOTATOR_NAMES: "Sam Smith",
     Part.IDENTIFIERS: "submission-traced",
@@ -111,7 +112,7 @@ def traced_set() -> AnnotationSet:
     article = article._replace(published_on=date(1999, 12, 31))
     unused = DENIAL._replace(identifier="label-unused", position=3)
     labels = (DENIAL._replace(definition="What a denial is."), unused)
-    key = AnswerKey("key", 1, (KeyAnnotation("k", "denial", "required", 1, "", (CORE,), ()),))
+    key = AnswerKey("key", 1, (KeyAnnotation("k", "denial", "required", 7907, "", (CORE,), ()),))
     label_set = CLAIMS._replace(labels=labels)
     assignment = Assignment("1", "Denials", "Look for denials.", article, label_set, key)
     unread = an_assignment(an_article(pk="article-unread"), "2")._replace(label_set=label_set)

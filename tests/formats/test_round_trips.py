@@ -8,11 +8,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from annotate.formats.archive import is_archive, read_archive, write_archive
-from annotate.formats.imported import ImportedSet, as_imported, doubtful
+from annotate.formats.imported import as_imported, doubtful
 from annotate.formats.plain_text import BrokenFile
 from annotate.formats.records import AnnotationSet
-from annotate.formats.registry import FORMATS, Format
-from tests.formats.round_trips import annotation_sets, there_and_back, what_is_held
+from annotate.formats.registry import FORMATS, Format, Part
+from tests.formats.round_trips import annotation_sets, read, there_and_back, what_is_held
+from tests.formats.test_registry import traced_set
 
 READABLE = {key: each for key, each in FORMATS.items() if each.read}
 every_readable_format = pytest.mark.parametrize("chosen", READABLE.values(), ids=READABLE)
@@ -27,6 +28,18 @@ def test_set_comes_back_without_what_the_format_cannot_hold(
     lost = chosen.cannot_hold
     assert what_is_held(imported, lost) == what_is_held(as_imported(annotation_set), lost)
     assert list(doubtful(imported)) == []
+    if Part.SAME_LABEL_OVERLAPS not in lost:  # they are counted in the file, and so reported
+        assert imported.problems == ()
+
+
+@every_readable_format
+def test_file_is_read_as_no_other_format(chosen: Format) -> None:
+    """Where nobody says which format a file is in, the one that reads it tells."""
+    data = b"".join(chosen.write(traced_set()))
+    for other in READABLE.values():
+        if other is not chosen:
+            with pytest.raises(BrokenFile):
+                read(other, data)
 
 
 @every_readable_format
@@ -60,8 +73,5 @@ def test_changed_file_is_read_or_refused(
 
 
 def _read_or_refuse(chosen: Format, data: bytes) -> None:
-    assert chosen.read
     with suppress(BrokenFile):
-        imported = chosen.read(BytesIO(data))
-        assert isinstance(imported, ImportedSet)
-        list(doubtful(imported))
+        list(doubtful(read(chosen, data)))

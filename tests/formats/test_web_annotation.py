@@ -309,3 +309,9 @@ def test_time_that_is_none_is_left_open() -> None:
     assert span.created_at is None
     [span] = spans_of(read(an_annotation_of(created=NOON.isoformat())))
     assert span.created_at == NOON
+
+
+@pytest.mark.parametrize("objects", [[], [{"type": "Person"}, {"text": "x"}]])
+def test_file_without_annotations_is_refused(objects: list[object]) -> None:
+    with pytest.raises(BrokenFile, match=r"^holds no annotations$"):
+        read(*objects)

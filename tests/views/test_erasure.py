@@ -137,6 +137,7 @@ def test_export_holds_an_erased_student_no_longer(
     ines: Client, classroom: Classroom, submission: Submission, classmate: User, file_format: str
 ) -> None:
     other = factories.a_submission(submission.assignment, classmate)
+    factories.an_annotation(other, "denial", "denied")
     enrolment = classroom.enrolments.get(user=submission.student)
     own = {
         None: pseudonym(classroom.pk, submission.student_id),
