@@ -10,6 +10,7 @@ from annotate.formats.carried import carried_article, carried_submission
 from annotate.formats.chunks import chunks
 from annotate.formats.imported import ImportedSubmission, key_of, submission_of
 from annotate.formats.jsonl import on_one_line
+from annotate.formats.label_keys import labels_with_keys
 from annotate.formats.records import KEY_ANNOTATOR, AnnotationSet, Article, Assignment
 from annotate.formats.utf16 import Utf16
 
@@ -53,9 +54,9 @@ def _files(annotation_set: AnnotationSet) -> _Files:
 
 
 def _labels(assignments: Iterable[Assignment]) -> str:
-    labels = {label.identifier: label for each in assignments for label in each.label_set.labels}
     entries = [
-        {"text": label.identifier, "suffix_key": str(label.position)} for label in labels.values()
+        {"text": label, "suffix_key": None if key is None else str(key)}
+        for label, key in labels_with_keys(assignments)
     ]
     return json.dumps(entries, ensure_ascii=False, indent=1) + "\n"
 

@@ -9,6 +9,7 @@ from annotate.formats.archive import write_archive
 from annotate.formats.carried import carried_article, carried_submission
 from annotate.formats.chunks import chunks
 from annotate.formats.imported import ImportedSpan, ImportedSubmission, key_of, submission_of
+from annotate.formats.label_keys import labels_with_keys
 from annotate.formats.records import AnnotationSet, Article, Assignment
 
 TASKS = "tasks.json"
@@ -28,10 +29,9 @@ def write(annotation_set: AnnotationSet) -> Iterator[bytes]:
 
 
 def _configuration(assignments: Iterable[Assignment]) -> str:
-    labels = {label.identifier: label for each in assignments for label in each.label_set.labels}
     entries = [
-        f'    <Label value={quoteattr(each.identifier)} hotkey="{each.position}"/>\n'
-        for each in labels.values()
+        f"    <Label value={quoteattr(label)}{f' hotkey="{key}"' if key else ''}/>\n"
+        for label, key in labels_with_keys(assignments)
     ]
     return (
         f'<View>\n  <Labels name="{FROM_NAME}" toName="{TO_NAME}">\n{"".join(entries)}  </Labels>\n'

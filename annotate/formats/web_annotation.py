@@ -14,7 +14,7 @@ URN = "urn:uuid:"
 _AROUND = 32
 """How many characters before and after are quoted beside a highlight."""
 
-_encode = json.JSONEncoder(ensure_ascii=False, allow_nan=False).encode
+_encode = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode
 
 
 def write(annotation_set: AnnotationSet) -> Iterator[bytes]:
@@ -22,7 +22,7 @@ def write(annotation_set: AnnotationSet) -> Iterator[bytes]:
     pk = _made_of(*(each.id for each in annotation_set.assignments))
     page = {"id": f"{pk}#page", "type": "AnnotationPage", "partOf": pk, "startIndex": 0}
     collection = {"@context": CONTEXT, "id": pk, "type": "AnnotationCollection"}
-    yield f'{_encode(collection)[:-1]}, "first": {_encode(page)[:-1]}, "items": ['.encode()
+    yield f'{_encode(collection)[:-1]},"first":{_encode(page)[:-1]},"items":['.encode()
     yield from chunks(_items(annotation_set))
 
 
@@ -31,7 +31,7 @@ def _items(annotation_set: AnnotationSet) -> Iterator[str]:
     for annotation in _annotations(annotation_set):
         yield (",\n" if total else "\n") + _encode(annotation)
         total += 1
-    yield f'\n]}}, "total": {total}}}\n'
+    yield f'\n]}},"total":{total}}}\n'
 
 
 def _made_of(*names: str) -> str:
