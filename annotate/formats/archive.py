@@ -50,8 +50,7 @@ def write_archive(files: Iterable[tuple[str, Iterable[bytes]]]) -> Iterator[byte
             with archive.open(entry, "w") as target:
                 for piece in pieces:
                     target.write(piece)
-                    if packed := spool.take():  # the compressor gathers before it gives
-                        yield packed
+                    yield spool.take()
             yield spool.take()
     yield spool.take()
 
