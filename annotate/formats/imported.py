@@ -97,8 +97,15 @@ def doubtful(imported: ImportedSet) -> Iterator[tuple[ImportedSubmission, Import
             if text is None or each.span is None:
                 continue
             start, end = each.span
-            if not 0 <= start < end <= len(text) or each.words not in (None, text[start:end]):
+            if not 0 <= start < end <= len(text) or not lies_on_its_words(text, each):
                 yield submission, each
+
+
+def lies_on_its_words(text: str, span: ImportedSpan) -> bool:
+    """Tell whether the words that came with the span stand at its place; if none came, they do."""
+    if span.span is None or span.words is None:
+        return True
+    return span.span.length == len(span.words) and text.startswith(span.words, span.span.start)
 
 
 def as_imported(annotation_set: AnnotationSet) -> ImportedSet:
@@ -111,15 +118,16 @@ def as_imported(annotation_set: AnnotationSet) -> ImportedSet:
         for label in label_set.labels
     }
     submissions = [
-        _key(each, each.answer_key) for each in annotation_set.assignments if each.answer_key
+        key_of(each, each.answer_key) for each in annotation_set.assignments if each.answer_key
     ]
-    submissions += map(_submission, annotation_set.submissions)
+    submissions += map(submission_of, annotation_set.submissions)
     return ImportedSet(
-        tuple(map(_document, articles.values())), tuple(labels.values()), tuple(submissions)
+        tuple(map(document_of, articles.values())), tuple(labels.values()), tuple(submissions)
     )
 
 
-def _document(article: records.Article) -> ImportedDocument:
+def document_of(article: records.Article) -> ImportedDocument:
+    """Return the article as an import sees it."""
     return ImportedDocument(
         id=article.id,
         text=article.text,
@@ -145,7 +153,8 @@ def _label(label: records.Label) -> ImportedLabel:
     )
 
 
-def _submission(submission: records.Submission) -> ImportedSubmission:
+def submission_of(submission: records.Submission) -> ImportedSubmission:
+    """Return the submission as an import sees it."""
     return ImportedSubmission(
         document=submission.assignment.article.id,
         annotator=submission.annotator.id,
@@ -161,7 +170,7 @@ def _submission(submission: records.Submission) -> ImportedSubmission:
     )
 
 
-def _key(assignment: records.Assignment, key: records.AnswerKey) -> ImportedSubmission:
+def key_of(assignment: records.Assignment, key: records.AnswerKey) -> ImportedSubmission:
     """Return the key's cores as somebody's spans: what other tools know as gold."""
     text = assignment.article.text
     return ImportedSubmission(

@@ -7,6 +7,7 @@ import json
 import re
 import unicodedata
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date, datetime
 from typing import BinaryIO
 
@@ -19,7 +20,7 @@ character escaped."""
 _IDENTIFIER = re.compile(r"[-a-zA-Z0-9_]{1,80}")
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _TIME = re.compile(rf"{_DATE.pattern}T[0-9:]{{8}}(\.[0-9]+)?(Z|[+-][0-9]{{2}}:[0-9]{{2}})")
-_SURROGATE = re.compile(rb"\\u[dD][89abAB]")
+_SURROGATE = re.compile(r"\\u[dD][89abAB]")
 _LONGEST_QUOTATION = 60
 _COMMANDS = ("Cc", "Zl", "Zp")  # control characters, line and paragraph separators
 
@@ -50,6 +51,10 @@ class Line:
 
     def is_null(self, name: str) -> bool:
         return self.values.get(name, "") is None
+
+    def holds(self, name: str) -> bool:
+        """Tell whether the field is there and has a value."""
+        return self.values.get(name) is not None
 
     def text(self, name: str, *, may_be_empty: bool = True) -> str:
         value = self._value(name, str, "a text")
@@ -104,6 +109,10 @@ class Line:
             raise self.broken("should be a list of objects", name)
         return [self._child(f"{name}[{number}]", value) for number, value in enumerate(values, 1)]
 
+    def elements(self, name: str) -> list[object]:
+        """Return the values of a list, which may be empty."""
+        return self._value(name, list, "a list")
+
     def _child(self, name: str, values: dict[str, object]) -> "Line":
         return Line(self.number, values, f"{self.path}.{name}" if self.path else name)
 
@@ -138,28 +147,47 @@ def read_lines(stream: BinaryIO) -> Iterator[Line]:
 
 
 def _object(raw: bytes, number: int) -> dict[str, object]:
-    try:
-        value = _decoder.decode(decode(raw))
-        if _SURROGATE.search(raw):
-            json.dumps(value, ensure_ascii=False).encode()
-    except BrokenFile as error:  # it counts lines within `raw`
-        raise _broken(error.problems[0].reason, number) from error
-    except UnicodeEncodeError as error:
-        reason = "holds half of a surrogate pair, \\uD800 to \\uDFFF, which is no character"
-        raise _broken(reason, number) from error
-    except json.JSONDecodeError as error:
-        cut_off = "" if raw.endswith(b"\n") else "; the file may have been cut off here"
-        raise _broken(f"not JSON: {error.msg} (column {error.colno}){cut_off}", number) from error
-    except RecursionError as error:
-        raise _broken("lists or objects lie too deep inside one another", number) from error
-    except ValueError as error:
-        raise _broken("a number has too many digits", number) from error
+    with json_errors(number, cut_off=not raw.endswith(b"\n")):
+        text = decode(raw)
+        value = _decoder.decode(text)
+        check_surrogates(text, value)
     if type(value) is not dict:
         raise _broken("not a JSON object, {…}", number)
     return value
 
 
-def _refuse_constant(name: str) -> None:
+def check_surrogates(source: str, value: object) -> None:
+    """Raise `UnicodeEncodeError` if `value`, read from `source`, holds half of a character."""
+    if _SURROGATE.search(source):
+        json.dumps(value, ensure_ascii=False).encode()
+
+
+@contextmanager
+def json_errors(number: int, *, cut_off: bool) -> Iterator[None]:
+    """Raise `BrokenFile` for whatever is wrong with the JSON that begins on this line.
+
+    `cut_off` says that the file ends like one of which the rest is missing.
+    """
+    try:
+        yield
+    except BrokenFile as error:  # it counts lines within what is read
+        problem = error.problems[0]
+        raise _broken(problem.reason, number + (problem.line or 1) - 1) from error
+    except UnicodeEncodeError as error:
+        reason = "holds half of a surrogate pair, \\uD800 to \\uDFFF, which is no character"
+        raise _broken(reason, number) from error
+    except json.JSONDecodeError as error:
+        hint = "; the file may have been cut off here" if cut_off else ""
+        reason = f"not JSON: {error.msg} (column {error.colno}){hint}"
+        raise _broken(reason, number + error.lineno - 1) from error
+    except RecursionError as error:
+        raise _broken("lists or objects lie too deep inside one another", number) from error
+    except ValueError as error:
+        raise _broken("a number has too many digits", number) from error
+
+
+def refuse_constant(name: str) -> None:
+    """Raise `BrokenFile` for NaN and the infinities, which Python takes and JSON does not know."""
     raise BrokenFile([Problem(f"not JSON: {name} is no number there")])
 
 
@@ -167,4 +195,4 @@ def _broken(reason: str, number: int) -> BrokenFile:
     return BrokenFile([Problem(reason, line=number)])
 
 
-_decoder = json.JSONDecoder(parse_constant=_refuse_constant)
+_decoder = json.JSONDecoder(parse_constant=refuse_constant)

@@ -46,7 +46,7 @@ def _lines(annotation_set: AnnotationSet) -> Iterator[str]:
     for label_set in {each.label_set.id: each.label_set for each in assignments}.values():
         yield _label_set(label_set)
     for article in {each.article.id: each.article for each in assignments}.values():
-        yield _article(article)
+        yield _line("article", **article_fields(article))
     keys = {each.answer_key.id: each for each in assignments if each.answer_key}
     for assignment in keys.values():
         yield from _answer_key(assignment)
@@ -65,10 +65,11 @@ def _label_set(label_set: LabelSet) -> str:
     return _line("label_set", **label_set._asdict() | {"labels": labels})
 
 
-def _article(article: Article) -> str:
+def article_fields(article: Article) -> dict[str, object]:
+    """Return all that is known of the article, its text included, as JSON can hold it."""
     published_on = article.published_on and article.published_on.isoformat()
     blocks = [block._asdict() for block in article.blocks]
-    return _line("article", **article._asdict() | {"published_on": published_on, "blocks": blocks})
+    return article._asdict() | {"published_on": published_on, "blocks": blocks}
 
 
 def _answer_key(assignment: Assignment) -> Iterator[str]:
@@ -167,7 +168,12 @@ def _annotation(
 
 
 def _line(kind: str, **fields: object) -> str:
-    line = _encode({"type": kind, **fields})
+    return on_one_line({"type": kind, **fields}) + "\n"
+
+
+def on_one_line(fields: dict[str, object]) -> str:
+    """Return the object as JSON that no program takes for several lines."""
+    line = _encode(fields)
     for character in _LINE_BREAKS:
         line = line.replace(character, f"\\u{ord(character):04x}")
-    return line + "\n"
+    return line

@@ -102,7 +102,7 @@ class _Frame:
             self.label_sets[pk] = _label_set(line, pk)
         elif kind == "article":
             pk = new_id(line, self.articles)
-            self.articles[pk] = _article(line, pk)
+            self.articles[pk] = article_of(line, pk)
         elif kind == "answer_key":
             self.keys.take_key(line)
         elif kind == "key_annotation":
@@ -240,7 +240,11 @@ def _label_set(line: Line, pk: str) -> LabelSet:
     )
 
 
-def _article(line: Line, pk: str) -> Article:
+def article_of(line: Line, pk: str) -> Article:
+    """Return the article of the fields that `jsonl.article_fields` gives.
+
+    Raise `BrokenFile` if one is missing or wrong, or the text is not the one they were made of.
+    """
     text, sha256 = line.text("text"), line.text("sha256")
     if sha256 != fingerprint(text):
         raise line.broken(f"that of the text is {fingerprint(text)}: one was changed", "sha256")

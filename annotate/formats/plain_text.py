@@ -1,8 +1,13 @@
 """Plain text files: bytes -> text, and what to say when a file does not hold what it should."""
 
 import codecs
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import BinaryIO
+
+MAXIMUM_FILE = 64 * 1024 * 1024
+"""The most bytes of a file that is read as a whole."""
 
 _UTF_16_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
@@ -32,15 +37,32 @@ class BrokenFile(ValueError):
         self.problems = tuple(problems)
 
 
+def read_whole(stream: BinaryIO) -> bytes:
+    """Return the rest of the file; raise `BrokenFile` if that is more than `MAXIMUM_FILE` bytes."""
+    data = stream.read(MAXIMUM_FILE + 1)
+    if len(data) > MAXIMUM_FILE:
+        size = MAXIMUM_FILE // (1024 * 1024)
+        raise BrokenFile([Problem(f"the file is larger than {size} MiB; divide it")])
+    return data
+
+
 def decode(data: bytes) -> str:
-    """Return the text of a UTF-8 file with every line end as `\\n` and without a leading BOM.
+    """Return the text of a UTF-8 file with every line end as `\n` and without a leading BOM.
 
     Raise `BrokenFile` for any other encoding and for text with a NUL character.
     """
-    if data.startswith(_UTF_16_MARKS):
+    return _plain(decode_exactly(data))
+
+
+def decode_exactly(data: bytes) -> str:
+    """Return the text of a UTF-8 file with all of its characters, for offsets that count them.
+
+    Raise `BrokenFile` as `decode` does.
+    """
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         raise BrokenFile([Problem("the file is in UTF-16; save it as UTF-8")])
     try:
-        text = data.decode("utf-8-sig")
+        text = data.decode()
     except UnicodeDecodeError as error:
         byte = data[error.start]
         reason = f"byte 0x{byte:02X} is not UTF-8; save the file as UTF-8 (not as Latin-1 or ANSI)"
@@ -63,14 +85,27 @@ def decode_document(data: bytes, declared: str = "") -> str:
 
 def _decoded(data: bytes, encoding: str) -> str:
     try:
-        return _checked(data.decode(encoding))
+        return _plain(_checked(data.decode(encoding)))
     except UnicodeDecodeError as error:
         reason = f"the file says that it is in {encoding}, and is not; save it as UTF-8"
         raise BrokenFile([Problem(reason)]) from error
+
+
+def _plain(text: str) -> str:
+    return text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
 
 
 def _checked(text: str) -> str:
     if "\0" in text:
         reason = "a NUL character; this is not a text file, or it is in UTF-16: save it as UTF-8"
         raise BrokenFile([Problem(reason, line=text.count("\n", 0, text.index("\0")) + 1)])
-    return text.replace("\r\n", "\n").replace("\r", "\n")
+    return text
+
+
+def one_line(text: str) -> str:
+    """Return the text on one line: white space as single blanks, no other control characters."""
+    return " ".join(
+        "".join(
+            char for char in text if char.isspace() or unicodedata.category(char) != "Cc"
+        ).split()
+    )

@@ -9,7 +9,21 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import BinaryIO
 
-from annotate.formats import jsonl, jsonl_reader, table
+from annotate.formats import (
+    brat,
+    brat_reader,
+    conll,
+    conll_reader,
+    doccano,
+    doccano_reader,
+    jsonl,
+    jsonl_reader,
+    label_studio,
+    label_studio_reader,
+    table,
+    web_annotation,
+    web_annotation_reader,
+)
 from annotate.formats.imported import ImportedSet, as_imported
 from annotate.formats.records import AnnotationSet
 
@@ -31,9 +45,24 @@ class Part(Enum):
     CREATED_AT = gettext_noop("when a highlight was made")
     ATTEMPT = gettext_noop("which attempt a submission was")
     NOTES = gettext_noop("the students’ notes")
-    ANSWER_KEY = gettext_noop("the answer key, and which of its annotations each student found")
-    OUTCOMES = gettext_noop("what became of each highlight, and the grades")
     EMPTY_SUBMISSIONS = gettext_noop("submissions in which nothing is highlighted")
+    ARTICLE_TITLES = gettext_noop("the titles of articles")
+    UNREAD_ARTICLES = gettext_noop("articles that nobody has annotated")
+    UNUSED_LABELS = gettext_noop("labels that nobody has used")
+    ANSWER_KEY = gettext_noop("the answer key’s highlights and explanations")
+    KEY_DETAILS = gettext_noop(
+        "what the answer key gives for each highlight: weight, role, choices"
+    )
+    OUTCOMES = gettext_noop("what became of each highlight, and the grades")
+    HANDED_IN_AT = gettext_noop("when a submission was handed in")
+    ANNOTATOR_NAMES = gettext_noop("the names of those who annotated, beside their pseudonyms")
+    IDENTIFIERS = gettext_noop("the identifiers of submissions")
+    HIGHLIGHT_IDENTIFIERS = gettext_noop("the identifiers of highlights")
+    QUOTATIONS = gettext_noop("the highlighted words, by which offsets could be checked")
+    NOTE_LAYOUT = gettext_noop("line breaks in notes")
+    EDGES_IN_WORDS = gettext_noop("where inside a word or punctuation a highlight begins or ends")
+    SAME_LABEL_OVERLAPS = gettext_noop("a highlight that overlaps another of the same label")
+    EDGE_SPACE = gettext_noop("white space at the ends of a highlight")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +92,52 @@ FORMATS = {
     each.identifier: each
     for each in (
         Format(
+            identifier="brat",
+            name="brat standoff",
+            purpose=gettext_noop("text files with highlights beside them, in a ZIP file"),
+            ending="zip",
+            media_type="application/zip",
+            cannot_hold=(
+                Part.BLOCKS,
+                Part.ARTICLE_DETAILS,
+                Part.CODEBOOK,
+                Part.INSTRUCTIONS,
+                Part.KEY_DETAILS,
+                Part.OUTCOMES,
+                Part.STARTED_AT,
+                Part.CREATED_AT,
+                Part.ARTICLE_TITLES,
+                Part.HANDED_IN_AT,
+                Part.ANNOTATOR_NAMES,
+                Part.IDENTIFIERS,
+                Part.HIGHLIGHT_IDENTIFIERS,
+                Part.NOTE_LAYOUT,
+                Part.EDGE_SPACE,
+            ),
+            write=brat.write,
+            read=brat_reader.read,
+        ),
+        Format(
+            identifier="conll",
+            name="CoNLL (IOB2)",
+            purpose=gettext_noop("a row for each word, to train a program that finds such spans"),
+            ending="conll",
+            media_type="text/plain; charset=utf-8",
+            cannot_hold=(
+                Part.CODEBOOK,
+                Part.INSTRUCTIONS,
+                Part.KEY_DETAILS,
+                Part.OUTCOMES,
+                Part.CREATED_AT,
+                Part.NOTES,
+                Part.HIGHLIGHT_IDENTIFIERS,
+                Part.EDGES_IN_WORDS,
+                Part.SAME_LABEL_OVERLAPS,
+            ),
+            write=conll.write,
+            read=conll_reader.read,
+        ),
+        Format(
             identifier="csv",
             name="CSV",
             purpose=gettext_noop("a table for a spreadsheet or a statistics program"),
@@ -74,10 +149,32 @@ FORMATS = {
                 Part.ARTICLE_DETAILS,
                 Part.CODEBOOK,
                 Part.INSTRUCTIONS,
+                Part.KEY_DETAILS,
                 Part.STARTED_AT,
+                Part.UNREAD_ARTICLES,
+                Part.UNUSED_LABELS,
                 Part.ANSWER_KEY,
             ),
             write=table.write,
+        ),
+        Format(
+            identifier="doccano",
+            name="doccano",
+            purpose=gettext_noop("JSON Lines for each annotator, in a ZIP file"),
+            ending="zip",
+            media_type="application/zip",
+            cannot_hold=(
+                Part.CODEBOOK,
+                Part.INSTRUCTIONS,
+                Part.KEY_DETAILS,
+                Part.OUTCOMES,
+                Part.CREATED_AT,
+                Part.NOTES,
+                Part.HIGHLIGHT_IDENTIFIERS,
+                Part.QUOTATIONS,
+            ),
+            write=doccano.write,
+            read=doccano_reader.read,
         ),
         Format(
             identifier="jsonl",
@@ -88,6 +185,39 @@ FORMATS = {
             cannot_hold=(),
             write=jsonl.write,
             read=_read_json_lines,
+        ),
+        Format(
+            identifier="label_studio",
+            name="Label Studio",
+            purpose=gettext_noop("tasks with annotations and the configuration, in a ZIP file"),
+            ending="zip",
+            media_type="application/zip",
+            cannot_hold=(Part.CODEBOOK, Part.INSTRUCTIONS, Part.KEY_DETAILS, Part.OUTCOMES),
+            write=label_studio.write,
+            read=label_studio_reader.read,
+        ),
+        Format(
+            identifier="web_annotation",
+            name="W3C Web Annotation",
+            purpose=gettext_noop("JSON-LD, for programs that know the web’s own standard"),
+            ending="jsonld",
+            media_type='application/ld+json; profile="http://www.w3.org/ns/anno.jsonld"',
+            cannot_hold=(
+                Part.BLOCKS,
+                Part.ARTICLE_DETAILS,
+                Part.CODEBOOK,
+                Part.INSTRUCTIONS,
+                Part.KEY_DETAILS,
+                Part.OUTCOMES,
+                Part.STARTED_AT,
+                Part.ATTEMPT,
+                Part.EMPTY_SUBMISSIONS,
+                Part.UNUSED_LABELS,
+                Part.HANDED_IN_AT,
+                Part.IDENTIFIERS,
+            ),
+            write=web_annotation.write,
+            read=web_annotation_reader.read,
         ),
     )
 }

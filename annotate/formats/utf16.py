@@ -1,6 +1,9 @@
 """Offsets in UTF-16 units, as JavaScript and Java count, and in code points, as Python does."""
 
+from array import array
 from bisect import bisect_left
+
+from annotate.domain.span import Span
 
 
 class Utf16:
@@ -8,9 +11,9 @@ class Utf16:
 
     def __init__(self, text: str) -> None:
         self.length = len(text)
-        self._wide = [index for index, char in enumerate(text) if char > "\uffff"]
+        self._wide = array("Q", (at for at, char in enumerate(text) if char > "\uffff"))
         # Where these begin in units: each stands one further for every one before it.
-        self._wide_units = [index + before for before, index in enumerate(self._wide)]
+        self._wide_units = array("Q", (at + before for before, at in enumerate(self._wide)))
 
     def units(self, code_points: int) -> int:
         """Return the UTF-16 units before so many code points."""
@@ -23,3 +26,8 @@ class Utf16:
         if before and self._wide_units[before - 1] + 1 == units:
             return None
         return code_points if 0 <= code_points <= self.length else None
+
+    def span(self, units: Span) -> Span | None:
+        """Return the span in code points; None if an end lies inside a character or outside."""
+        start, end = self.code_points(units.start), self.code_points(units.end)
+        return None if start is None or end is None else Span(start, end)

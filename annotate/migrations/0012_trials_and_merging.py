@@ -40,7 +40,10 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("version", models.PositiveIntegerField(default=1)),
-                ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "created_at",
+                    models.DateTimeField(default=django.utils.timezone.now, editable=False),
+                ),
                 ("removed_at", models.DateTimeField(blank=True, null=True)),
                 ("start", models.PositiveIntegerField()),
                 ("end", models.PositiveIntegerField()),

@@ -1,6 +1,13 @@
 import pytest
 
-from annotate.formats.plain_text import BrokenFile, Problem, decode, decode_document
+from annotate.formats.plain_text import (
+    BrokenFile,
+    Problem,
+    decode,
+    decode_document,
+    decode_exactly,
+    one_line,
+)
 
 
 def problems_of(data: bytes) -> tuple[Problem, ...]:
@@ -90,3 +97,11 @@ def test_document_in_another_encoding_is_refused(data: bytes, declared: str, rea
 def test_document_with_a_nul_character_is_refused(data: bytes) -> None:
     with pytest.raises(BrokenFile, match="line 1: a NUL character"):
         decode_document(data)
+
+
+def test_decode_exactly_keeps_every_character() -> None:
+    assert decode_exactly("\ufeffone\r\ntwo\r".encode()) == "\ufeffone\r\ntwo\r"
+
+
+def test_one_line_has_single_blanks_and_no_control_characters() -> None:
+    assert one_line(" one\r\n\ttwo\u2028three\x85\0fo\x1bur\xa0 ") == "one two three four"

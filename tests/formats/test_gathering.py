@@ -1,0 +1,98 @@
+"""What a reader has found so far: each document and label once, and bounds."""
+
+import pytest
+
+from annotate.domain.span import Span
+from annotate.formats import gathering
+from annotate.formats.gathering import MAXIMUM_PROBLEMS, MAXIMUM_SPANS, Gathering, quoted_words
+from annotate.formats.imported import ImportedDocument, ImportedSpan, ImportedSubmission
+from annotate.formats.plain_text import BrokenFile
+
+TEXT = "🙂 He\n denies it."
+
+
+def of_text(text: str | None = TEXT) -> Gathering:
+    made = Gathering()
+    assert made.add_document(ImportedDocument("d", text)) == "d"
+    return made
+
+
+def problems_of(made: Gathering) -> list[str]:
+    return list(map(str, made.result().problems))
+
+
+def test_document_is_kept_once_for_each_text() -> None:
+    made = of_text("one")
+    names = [made.add_document(ImportedDocument("d", text)) for text in ("one", "two", "3", "two")]
+    assert names == ["d", "d (2)", "d (3)", "d (2)"]
+    assert made.add_document(ImportedDocument("d (2)", "four")) == "d (2) (2)"
+    assert [each.id for each in made.result().documents] == ["d", "d (2)", "d (3)", "d (2) (2)"]
+
+
+def test_labels_come_in_the_order_of_their_first_use() -> None:
+    made = of_text()
+    made.add_labels(["b"])
+    spans = (ImportedSpan("c", None), ImportedSpan("a", None), ImportedSpan("b", None))
+    made.add_submission(ImportedSubmission("d", "sam", spans))
+    assert [each.id for each in made.result().labels] == ["b", "c", "a"]
+
+
+def test_what_is_left_out_is_counted_by_kind() -> None:
+    made = of_text()
+    made.leave_out("relations")
+    made.leave_out("events", 0)
+    made.leave_out("relations", 1999)
+    made.report("odd", "field", 3)
+    made.report("odd", "field", 3)
+    assert problems_of(made) == ["line 3, field: odd", "left out: 2,000 relations"]
+
+
+def test_number_of_problems_is_bounded() -> None:
+    assert MAXIMUM_PROBLEMS == 1000
+    made = of_text()
+    for number in range(1002):
+        made.report(str(number))
+    *_, last, more = problems_of(made)
+    assert last == "999"
+    assert more == "left out: 2 more things to report than the 1,000 above"
+
+
+def test_number_of_spans_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert MAXIMUM_SPANS == 1_000_000
+    monkeypatch.setattr(gathering, "MAXIMUM_SPANS", 3)
+    made = of_text()
+    assert list(made.counted("ab")) == ["a", "b"]
+    assert list(made.counted("c")) == ["c"]
+    with pytest.raises(BrokenFile, match=r"^holds more than 3 highlights$"):
+        list(made.counted("d"))
+
+
+def test_words_are_those_of_the_text_where_only_white_space_differs() -> None:
+    assert quoted_words(TEXT, ImportedSpan("x", Span(2, 12), "He denies")).words == "He\n denies"
+    assert quoted_words(TEXT, ImportedSpan("x", Span(2, 12), "He denied")).words == "He denied"
+    assert quoted_words(None, ImportedSpan("x", Span(2, 12), "He denies")).words == "He denies"
+    assert quoted_words(TEXT, ImportedSpan("x", Span(-1, 2), "it")).words == "it"
+
+
+@pytest.mark.parametrize(("blanks", "held"), [(1001, True), (1002, False)])
+def test_white_space_that_differs_is_bounded(blanks: int, held: bool) -> None:
+    text = f"a{' ' * blanks}b"
+    words = quoted_words(text, ImportedSpan("x", Span(0, len(text)), "a b")).words
+    assert (words == text) is held
+
+
+def test_offsets_are_in_units_if_more_words_lie_right_so() -> None:
+    in_units = [ImportedSpan("x", Span(7, 13), "denies"), ImportedSpan("x", Span(14, 16), "it")]
+    made = of_text()
+    assert [each.span for each in made.in_code_points("d", in_units)] == [Span(6, 12), Span(13, 15)]
+    assert problems_of(made) == ["offsets in UTF-16 units were turned into characters"]
+    in_characters = [ImportedSpan("x", Span(6, 12), "denies"), in_units[1]]
+    made = of_text()
+    assert list(made.in_code_points("d", in_characters)) == in_characters
+    assert problems_of(made) == []
+
+
+def test_offsets_stay_without_words_or_text() -> None:
+    spans = [ImportedSpan("x", Span(7, 13)), ImportedSpan("x", None, "denies")]
+    assert list(of_text().in_code_points("d", spans)) == spans
+    assert list(of_text(None).in_code_points("d", spans)) == spans
