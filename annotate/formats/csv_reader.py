@@ -39,7 +39,7 @@ def read_rows(data: bytes, file: str = "") -> tuple[Sequence[str], list[Row]]:
         raise BrokenFile([replace(each, field=file) for each in error.problems]) from error
     lines = _records(text, file)
     _line, header = next(lines, (1, []))
-    columns = [_column(cell) for cell in header]
+    columns = [column_name(cell) for cell in header]
     rows, problems = [], []
     for line, cells in lines:
         if any(cells[len(columns) :]):
@@ -54,8 +54,7 @@ def read_rows(data: bytes, file: str = "") -> tuple[Sequence[str], list[Row]]:
 
 def _records(text: str, file: str) -> Iterator[tuple[int, list[str]]]:
     """Yield the records with the lines on which they begin, leaving blank lines out."""
-    first_line = text.lstrip("\n").partition("\n")[0]
-    separator = max(_SEPARATORS, key=first_line.count)
+    separator = separator_of(text.lstrip("\n").partition("\n")[0])
     reader = csv.reader(StringIO(text, newline=""), delimiter=separator, strict=True)
     while True:
         line = reader.line_num + 1
@@ -70,5 +69,11 @@ def _records(text: str, file: str) -> Iterator[tuple[int, list[str]]]:
             yield line, [cell.strip() for cell in cells]
 
 
-def _column(name: str) -> str:
+def separator_of(first_line: str) -> str:
+    """Return what parts the columns: the one of the three that the first line has most of."""
+    return max(_SEPARATORS, key=first_line.count)
+
+
+def column_name(name: str) -> str:
+    """Return the name as columns are known by: in small letters, without spaces or signs."""
     return "".join(char for char in name.casefold() if char.isalnum())

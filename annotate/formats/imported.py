@@ -108,7 +108,9 @@ def as_imported(annotation_set: AnnotationSet) -> ImportedSet:
         for label in label_set.labels
     }
     submissions = [
-        _key(each, each.answer_key) for each in annotation_set.assignments if each.answer_key
+        key_submission(each, each.answer_key)
+        for each in annotation_set.assignments
+        if each.answer_key
     ]
     submissions += map(_submission, annotation_set.submissions)
     return ImportedSet(
@@ -158,7 +160,7 @@ def _submission(submission: records.Submission) -> ImportedSubmission:
     )
 
 
-def _key(assignment: records.Assignment, key: records.AnswerKey) -> ImportedSubmission:
+def key_submission(assignment: records.Assignment, key: records.AnswerKey) -> ImportedSubmission:
     """Return the key's cores as somebody's spans: what other tools know as gold."""
     text = assignment.article.text
     return ImportedSubmission(

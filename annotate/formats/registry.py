@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import BinaryIO
 
-from annotate.formats import jsonl, jsonl_reader, table
+from annotate.formats import jsonl, jsonl_reader, table, table_reader
 from annotate.formats.imported import ImportedSet, as_imported
 from annotate.formats.records import AnnotationSet
 
@@ -73,6 +73,7 @@ FORMATS = {
                 Part.STARTED_AT,
             ),
             write=table.write,
+            read=table_reader.read,
         ),
         Format(
             identifier="jsonl",

@@ -6,11 +6,15 @@ from collections.abc import Iterator
 from io import StringIO
 
 from annotate.formats.chunks import chunks
-from annotate.formats.records import AnnotationSet, Submission
+from annotate.formats.imported import ImportedSubmission, key_submission
+from annotate.formats.records import AnnotationSet, Assignment, Submission
+
+type TableRow = tuple[str | int, ...]
 
 COLUMNS = (
     "assignment",
     "article",
+    "article_id",
     "annotator",
     "annotator_name",
     "submission",
@@ -25,6 +29,7 @@ COLUMNS = (
     "created_at",
 )
 NO_ANNOTATION = ("",) * 7
+_COMMON = len(COLUMNS) - len(NO_ANNOTATION)  # what the rows of a submission have in common
 # Without it Excel takes UTF-8 for the machine's old encoding and shows “Gaza’s” as “Gazaâ€™s”, with
 # no warning. A program that does not know it shows an odd first column name, which is noticed.
 BYTE_ORDER_MARK = "\ufeff"
@@ -63,41 +68,84 @@ def without_formulas(cell: str) -> str:
     return "".join(reversed(guarded))
 
 
+def table_rows(annotation_set: AnnotationSet) -> Iterator[list[TableRow]]:
+    """Yield the rows below `COLUMNS` as they are, those of a submission together, the keys first.
+
+    As nothing marked is not the same as missing, a submission without annotations is a row too.
+    """
+    for assignment in annotation_set.assignments:
+        if assignment.answer_key:
+            key = key_submission(assignment, assignment.answer_key)
+            yield _key_rows(assignment, key)
+    for submission in annotation_set.submissions:
+        yield _rows(submission)
+
+
 def _lines(annotation_set: AnnotationSet) -> Iterator[str]:
     buffer = StringIO()
     writer = csv.writer(buffer)
     yield BYTE_ORDER_MARK
     writer.writerow(COLUMNS)
-    for submission in annotation_set.submissions:
-        writer.writerows(_rows(submission))
+    for rows in table_rows(annotation_set):
+        writer.writerows(_safe(rows))
         yield buffer.getvalue()
         buffer.seek(0)
         buffer.truncate()
     yield buffer.getvalue()
 
 
-def _rows(submission: Submission) -> Iterator[tuple[str | int, ...]]:
-    """Yield a row per annotation; or, as nothing marked is not the same as missing, one without."""
-    annotator = submission.annotator
+def _safe(rows: list[TableRow]) -> Iterator[TableRow]:
+    """Yield the rows of one submission; ids, offsets and times of ours cannot be formulas."""
+    common = tuple(_safe_cell(cell) for cell in rows[0][:_COMMON])
+    for row in rows:
+        annotation, label, start, end, words, note, created_at = row[_COMMON:]
+        yield (
+            *common,
+            annotation,
+            _safe_cell(label),
+            start,
+            end,
+            _safe_cell(words),
+            _safe_cell(note),
+            created_at,
+        )
+
+
+def _safe_cell(cell: str | int) -> str | int:
+    return without_formulas(cell) if isinstance(cell, str) else cell
+
+
+def _rows(submission: Submission) -> list[TableRow]:
+    article, annotator = submission.assignment.article, submission.annotator
     common = (
-        without_formulas(submission.assignment.title),
-        without_formulas(submission.assignment.article.title),
-        without_formulas(annotator.id),
-        without_formulas(annotator.name or ""),
+        submission.assignment.title,
+        article.title,
+        article.id,
+        annotator.id,
+        annotator.name or "",
         submission.id,
         submission.attempt,
         submission.handed_in_at.isoformat() if submission.handed_in_at else "",
     )
-    if not submission.annotations:
-        yield common + NO_ANNOTATION
-    for annotation in submission.annotations:
-        yield (
+    return [
+        (
             *common,
             annotation.id,
-            without_formulas(annotation.label),
+            annotation.label,
             annotation.span.start,
             annotation.span.end,
-            without_formulas(annotation.words),
-            without_formulas(annotation.note),
+            annotation.words,
+            annotation.note,
             annotation.created_at.isoformat(),
         )
+        for annotation in submission.annotations
+    ] or [common + NO_ANNOTATION]
+
+
+def _key_rows(assignment: Assignment, key: ImportedSubmission) -> list[TableRow]:
+    article = assignment.article
+    common = (assignment.title, article.title, article.id, key.annotator, "", key.id, 1, "")
+    return [
+        (*common, each.id, each.label, *(each.span or ()), each.words or "", each.note, "")
+        for each in key.spans
+    ] or [common + NO_ANNOTATION]
