@@ -45,7 +45,7 @@ class Problems:
 
 
 def check_columns(columns: Sequence[str]) -> None:
-    """Raise `BrokenFile` unless a table with these columns, named as by `column_name`, can be read."""
+    """Raise `BrokenFile` unless a table of these columns, in small letters, can be read."""
     if "label" not in columns:
         raise BrokenFile([Problem("has no column “label”", line=1)])
     if not {"start", "end"} <= set(columns) and "words" not in columns:

@@ -34,6 +34,10 @@ class _Spool(RawIOBase):
         self._held += data
         return len(data)
 
+    @property
+    def holds(self) -> bool:
+        return bool(self._held)
+
     def take(self) -> bytes:
         taken = bytes(self._held)
         self._held.clear()
@@ -50,7 +54,8 @@ def write_archive(files: Iterable[tuple[str, Iterable[bytes]]]) -> Iterator[byte
             with archive.open(entry, "w") as target:
                 for piece in pieces:
                     target.write(piece)
-                    yield spool.take()
+                    if spool.holds:
+                        yield spool.take()
             yield spool.take()
     yield spool.take()
 

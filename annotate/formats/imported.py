@@ -5,7 +5,7 @@ canonical; labels and annotators are names; and every span still has to be check
 words that came with it (`doubtful`), because tools count in units of their own.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 from typing import NamedTuple
 
@@ -100,25 +100,36 @@ def doubtful(imported: ImportedSet) -> Iterator[tuple[ImportedSubmission, Import
 
 def as_imported(annotation_set: AnnotationSet) -> ImportedSet:
     """Return what importing the set's own lossless format gives: all that an import can use."""
+    submissions = [
+        key_of(each, each.answer_key) for each in annotation_set.assignments if each.answer_key
+    ]
+    submissions += map(submission_of, annotation_set.submissions)
+    return ImportedSet(
+        tuple(documents_of(annotation_set)),
+        tuple(labels_of(annotation_set)),
+        tuple(submissions),
+    )
+
+
+def documents_of(annotation_set: AnnotationSet) -> Iterable[ImportedDocument]:
+    """Return the articles of the set, each once."""
     articles = {each.article.id: each.article for each in annotation_set.assignments}
+    return map(document_of, articles.values())
+
+
+def labels_of(annotation_set: AnnotationSet) -> Iterable[ImportedLabel]:
+    """Return the labels of the set, each identifier once."""
     label_sets = {each.label_set.id: each.label_set for each in annotation_set.assignments}
     labels = {
         label.identifier: _label(label)
         for label_set in label_sets.values()
         for label in label_set.labels
     }
-    submissions = [
-        key_submission(each, each.answer_key)
-        for each in annotation_set.assignments
-        if each.answer_key
-    ]
-    submissions += map(_submission, annotation_set.submissions)
-    return ImportedSet(
-        tuple(map(_document, articles.values())), tuple(labels.values()), tuple(submissions)
-    )
+    return labels.values()
 
 
-def _document(article: records.Article) -> ImportedDocument:
+def document_of(article: records.Article) -> ImportedDocument:
+    """Return the article as an import sees it."""
     return ImportedDocument(
         id=article.id,
         text=article.text,
@@ -144,7 +155,8 @@ def _label(label: records.Label) -> ImportedLabel:
     )
 
 
-def _submission(submission: records.Submission) -> ImportedSubmission:
+def submission_of(submission: records.Submission) -> ImportedSubmission:
+    """Return the submission as an import sees it."""
     return ImportedSubmission(
         document=submission.assignment.article.id,
         annotator=submission.annotator.id,
@@ -160,7 +172,7 @@ def _submission(submission: records.Submission) -> ImportedSubmission:
     )
 
 
-def key_submission(assignment: records.Assignment, key: records.AnswerKey) -> ImportedSubmission:
+def key_of(assignment: records.Assignment, key: records.AnswerKey) -> ImportedSubmission:
     """Return the key's cores as somebody's spans: what other tools know as gold."""
     text = assignment.article.text
     return ImportedSubmission(

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import BinaryIO
 
-from annotate.formats import jsonl, jsonl_reader, table, table_reader
+from annotate.formats import jsonl, jsonl_reader, table, table_reader, xlsx, xlsx_reader
 from annotate.formats.imported import ImportedSet, as_imported
 from annotate.formats.records import AnnotationSet
 
@@ -84,6 +84,16 @@ FORMATS = {
             cannot_hold=(),
             write=jsonl.write,
             read=_read_json_lines,
+        ),
+        Format(
+            identifier="xlsx",
+            name="XLSX",
+            purpose=gettext_noop("a workbook for Excel and other spreadsheets"),
+            ending="xlsx",
+            media_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+            cannot_hold=(Part.INSTRUCTIONS, Part.STARTED_AT),
+            write=xlsx.write,
+            read=xlsx_reader.read,
         ),
     )
 }

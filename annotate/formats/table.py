@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from io import StringIO
 
 from annotate.formats.chunks import chunks
-from annotate.formats.imported import ImportedSubmission, key_submission
+from annotate.formats.imported import ImportedSubmission, key_of
 from annotate.formats.records import AnnotationSet, Assignment, Submission
 
 type TableRow = tuple[str | int, ...]
@@ -75,7 +75,7 @@ def table_rows(annotation_set: AnnotationSet) -> Iterator[list[TableRow]]:
     """
     for assignment in annotation_set.assignments:
         if assignment.answer_key:
-            key = key_submission(assignment, assignment.answer_key)
+            key = key_of(assignment, assignment.answer_key)
             yield _key_rows(assignment, key)
     for submission in annotation_set.submissions:
         yield _rows(submission)

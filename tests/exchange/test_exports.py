@@ -16,6 +16,7 @@ from annotate.formats.records import AnnotatorsAs, Submissions
 from annotate.formats.registry import FORMATS, Format
 from annotate.models import Annotation, Assignment, Submission, User
 from tests import factories
+from tests.formats.unpacked import unpacked
 
 pytestmark = pytest.mark.django_db
 
@@ -208,7 +209,7 @@ def test_file_with_pseudonyms_names_nobody(chosen: Format) -> None:
     assignment = factories.an_assignment()
     student = factories.a_student(assignment.classroom, "Sam Smith")
     handed_in(assignment, student, "denied")
-    file = b"".join(chosen.write(export_set(assignment))).decode()
+    file = unpacked(b"".join(chosen.write(export_set(assignment))))
     assert "Sam Smith" not in file
     assert student.username not in file
 
@@ -302,7 +303,7 @@ def test_first_chunk_comes_long_before_the_last_row_is_read(
     reading.rows = 0
     chunks = chosen.write(export_set(assignment))
     assert reading.rows < 10  # what the set is about, and no submission yet
-    next(chunks)
+    next(chunk for chunk in chunks if reading.rows >= 10)
     assert reading.rows < 2.5 * ROWS_AT_ONCE
     for _ in chunks:
         pass

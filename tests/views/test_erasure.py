@@ -15,6 +15,7 @@ from annotate.exchange.exports import pseudonym
 from annotate.formats.registry import FORMATS
 from annotate.models import AnswerKey, Article, Assignment, Classroom, Submission, User
 from tests import factories
+from tests.formats.unpacked import unpacked
 from tests.pages import Element, page_of
 from tests.views.answers import message_of
 
@@ -128,7 +129,7 @@ def export(ines: Client, assignment: Assignment, file_format: str) -> str:
     chosen = {"format": file_format, "annotators": "names", "submissions": "all"}
     response = ines.get(address, chosen)
     assert isinstance(response, StreamingHttpResponse)
-    return b"".join(response).decode()
+    return unpacked(b"".join(response))
 
 
 @pytest.mark.parametrize("file_format", FORMATS)

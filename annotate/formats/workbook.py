@@ -1,0 +1,178 @@
+"""The workbooks of strangers: what openpyxl is given to read, after a look at every part.
+
+openpyxl trusts a file: a few kilobytes can make it fill the memory. So every part is unpacked once
+and its tags are counted; only those with the cells go on, in an archive made anew, and neither
+styles nor anything that is not XML.
+"""
+
+import re
+import warnings
+from collections import defaultdict
+from collections.abc import Iterator
+from io import BytesIO
+from typing import BinaryIO
+from xml.etree import ElementTree
+from zipfile import ZIP_STORED, ZipFile
+
+from openpyxl import load_workbook
+from openpyxl.workbook import Workbook
+
+from annotate.formats.archive import ArchivedFile, read_archive
+from annotate.formats.plain_text import BrokenFile, Problem
+from annotate.formats.safe_xml import xml_text
+
+MAXIMUM_PARTS = 1000
+MAXIMUM_UNPACKED = 96 * 1024 * 1024
+MAXIMUM_TAGS = 10_000_000
+"""The most tags of all sheets: about what our own workbook of 100,000 annotations takes."""
+
+MAXIMUM_ROW = 100_000
+"""The most tags of a row, and of what a sheet has beside its rows."""
+
+MAXIMUM_STRINGS = 2_000_000
+"""The most tags of the texts that cells refer to."""
+
+MAXIMUM_OTHER = 10_000
+"""The most tags of any other part."""
+
+MAXIMUM_SHEETS = 100
+MAXIMUM_RUN = 1024 * 1024
+"""A run of characters without a tag is refused if it is twice as long, and may be if it is as
+long; of a cell that is much more than any program writes."""
+
+MAXIMUM_ROWS = 1_048_576
+"""The most rows that are read, of all sheets together."""
+
+MAXIMUM_COLUMNS = 64
+
+_CONTENT_TYPES = "[Content_Types].xml"
+_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml."
+_ROW_END = re.compile(r"</(?:[^\s<>/:]+:)?row\s*>")
+_SHEET = re.compile(r"<(?:[^\s<>/:]+:)?sheet\s")
+_NOT_NEEDED = re.compile(r"xl/styles\.xml|xl/theme/.*|docProps/.*", re.IGNORECASE)
+
+type Values = tuple[object, ...]
+
+
+def read_sheets(stream: BinaryIO) -> Iterator[tuple[str, Iterator[Values]]]:
+    """Yield the sheets with their names and rows, whose first is the header; read each in turn.
+
+    Raise `BrokenFile` where the file is no workbook, is damaged, or is beyond the bounds above.
+    """
+    cleaned = BytesIO()
+    with ZipFile(cleaned, "w", ZIP_STORED) as archive:
+        for part in _checked(
+            list(read_archive(stream, files=MAXIMUM_PARTS, unpacked=MAXIMUM_UNPACKED))
+        ):
+            archive.writestr(part.name, part.data)
+    workbook = _opened(cleaned)
+    left = MAXIMUM_ROWS
+    for sheet in workbook.worksheets:
+        rows = sheet.iter_rows(max_col=MAXIMUM_COLUMNS, values_only=True)
+        counted = _Counted(_without_surprises(rows), left)
+        yield sheet.title, counted
+        left = counted.left
+
+
+class _Counted(Iterator[Values]):
+    """Rows, of which at most so many are `left` to read."""
+
+    def __init__(self, rows: Iterator[Values], left: int) -> None:
+        self.rows = rows
+        self.left = left
+
+    def __next__(self) -> Values:
+        row = next(self.rows)
+        if not self.left:
+            raise _broken(f"has more than {MAXIMUM_ROWS:,} rows")
+        self.left -= 1
+        return row
+
+
+def _opened(cleaned: BytesIO) -> Workbook:
+    try:
+        with warnings.catch_warnings(action="ignore"):
+            return load_workbook(cleaned, read_only=True, data_only=True, keep_links=False)
+    except Exception as error:  # openpyxl raises what happens to happen to it
+        raise _broken("is no workbook (.xlsx), or is damaged") from error
+
+
+def _without_surprises(rows: Iterator[Values]) -> Iterator[Values]:
+    while True:
+        try:
+            with warnings.catch_warnings(action="ignore"):
+                row = next(rows)
+        except StopIteration:
+            return
+        except Exception as error:
+            raise _broken("is damaged: a sheet cannot be read") from error
+        yield row
+
+
+def _checked(parts: list[ArchivedFile]) -> Iterator[ArchivedFile]:
+    """Yield the parts that are needed, as UTF-8, or raise `BrokenFile`."""
+    types = _types(parts)
+    tags = 0
+    for part in parts:
+        of_type = types["/" + part.name]
+        is_xml = part.name.lower().endswith((".xml", ".rels"))
+        if _NOT_NEEDED.fullmatch(part.name) or not (is_xml or of_type):
+            continue
+        text = xml_text(part.data, part.name)
+        _check_runs(text, part.name)
+        if of_type == {f"{_TYPE}worksheet+xml"}:
+            tags += text.count("<")
+            if tags > MAXIMUM_TAGS:
+                raise _broken(f"holds more than {MAXIMUM_TAGS:,} tags; divide it", part.name)
+            _check_rows(text, part.name)
+        else:
+            is_strings = of_type == {f"{_TYPE}sharedStrings+xml"}
+            _check_count(text, MAXIMUM_STRINGS if is_strings else MAXIMUM_OTHER, part.name)
+        if len(_SHEET.findall(text)) > MAXIMUM_SHEETS:
+            raise _broken(f"names more than {MAXIMUM_SHEETS} sheets", part.name)
+        yield ArchivedFile(part.name, text.encode())
+
+
+def _types(parts: list[ArchivedFile]) -> defaultdict[str, set[str]]:
+    """Return what the file says each of its parts is; a trick may name a part twice."""
+    types: defaultdict[str, set[str]] = defaultdict(set)
+    for part in parts:
+        if part.name == _CONTENT_TYPES:
+            text = xml_text(part.data, part.name)
+            _check_runs(text, part.name)
+            _check_count(text, MAXIMUM_OTHER, part.name)
+            try:
+                root = ElementTree.fromstring(text)  # noqa: S314 - it declares no entities
+            except ElementTree.ParseError as error:
+                raise _broken("is no XML", part.name) from error
+            for each in root:
+                types[each.get("PartName", "")].add(each.get("ContentType", ""))
+            return types
+    raise _broken("is no workbook (.xlsx): it has no list of its parts")
+
+
+def _check_rows(text: str, name: str) -> None:
+    """Raise `BrokenFile` if a row, or what lies outside of rows, has too many tags."""
+    if "<!" in text or "<?" in text:
+        raise _broken("holds a comment or an instruction, which workbooks have none of", name)
+    start = 0
+    for row in _ROW_END.finditer(text):
+        if text.count("<", start, row.start()) > MAXIMUM_ROW:
+            raise _broken(f"has a row of more than {MAXIMUM_ROW:,} tags", name)
+        start = row.end()
+    _check_count(text[start:], MAXIMUM_ROW, name)
+
+
+def _check_count(text: str, most: int, name: str) -> None:
+    if text.count("<") > most:
+        raise _broken(f"holds more than {most:,} tags", name)
+
+
+def _check_runs(text: str, name: str) -> None:
+    for start in range(0, len(text) - MAXIMUM_RUN, MAXIMUM_RUN):
+        if text.find("<", start, start + MAXIMUM_RUN) == -1:
+            raise _broken(f"holds a text of more than {MAXIMUM_RUN:,} characters", name)
+
+
+def _broken(reason: str, name: str = "") -> BrokenFile:
+    return BrokenFile([Problem(reason, name)])
