@@ -9,7 +9,16 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import BinaryIO
 
-from annotate.formats import jsonl, jsonl_reader, table, table_reader, xlsx, xlsx_reader
+from annotate.formats import (
+    jsonl,
+    jsonl_reader,
+    table,
+    table_reader,
+    uima_cas,
+    uima_cas_reader,
+    xlsx,
+    xlsx_reader,
+)
 from annotate.formats.imported import ImportedSet, as_imported
 from annotate.formats.records import AnnotationSet
 
@@ -31,6 +40,7 @@ class Part(Enum):
     CREATED_AT = gettext_noop("when a highlight was made")
     ATTEMPT = gettext_noop("which attempt a submission was")
     NOTES = gettext_noop("the students’ notes")
+    CONTROL_CHARACTERS = gettext_noop("control characters in texts and notes, which show nothing")
     EMPTY_SUBMISSIONS = gettext_noop("submissions in which nothing is highlighted")
 
 
@@ -84,6 +94,16 @@ FORMATS = {
             cannot_hold=(),
             write=jsonl.write,
             read=_read_json_lines,
+        ),
+        Format(
+            identifier="uima_cas",
+            name="UIMA CAS XMI",
+            purpose=gettext_noop("INCEpTION and other programs built on UIMA"),
+            ending="zip",
+            media_type="application/zip",
+            cannot_hold=(Part.INSTRUCTIONS, Part.CONTROL_CHARACTERS),
+            write=uima_cas.write,
+            read=uima_cas_reader.read,
         ),
         Format(
             identifier="xlsx",
