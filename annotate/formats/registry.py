@@ -12,6 +12,7 @@ from typing import BinaryIO
 from annotate.formats import (
     jsonl,
     jsonl_reader,
+    spacy_docbin,
     table,
     table_reader,
     uima_cas,
@@ -48,7 +49,8 @@ class Part(Enum):
 class Format:
     """`ending` comes without its dot. `write` yields the file in chunks, never whole.
 
-    `read` raises `BrokenFile`; it is None where the format cannot be imported.
+    `read` raises `BrokenFile`; it is None where the format cannot be imported. `streams` says that
+    the file is written while the set is read, whose size then does not matter.
     """
 
     identifier: str
@@ -59,13 +61,14 @@ class Format:
     cannot_hold: tuple[Part, ...]
     write: Callable[[AnnotationSet], Iterator[bytes]]
     read: Callable[[BinaryIO], ImportedSet] | None = None
+    streams: bool = True
 
 
 def _read_json_lines(stream: BinaryIO) -> ImportedSet:
     return as_imported(jsonl_reader.read(stream))
 
 
-FORMATS = {
+_ALL = {
     each.identifier: each
     for each in (
         Format(
@@ -96,6 +99,16 @@ FORMATS = {
             read=_read_json_lines,
         ),
         Format(
+            identifier="spacy",
+            name="spaCy DocBin",
+            purpose=gettext_noop("training and evaluating with spaCy"),
+            ending="spacy",
+            media_type="application/octet-stream",
+            cannot_hold=(Part.INSTRUCTIONS,),
+            write=spacy_docbin.write,
+            streams=False,
+        ),
+        Format(
             identifier="uima_cas",
             name="UIMA CAS XMI",
             purpose=gettext_noop("INCEpTION and other programs built on UIMA"),
@@ -117,3 +130,12 @@ FORMATS = {
         ),
     )
 }
+
+NOT_INSTALLED = (
+    {}
+    if spacy_docbin.is_available()
+    else {"spacy": gettext_noop("spaCy DocBin needs spaCy: pip install 'annotate[spacy]'")}
+)
+"""What to do for a format, by its identifier, that needs something which is not installed here."""
+
+FORMATS = {key: each for key, each in _ALL.items() if key not in NOT_INSTALLED}

@@ -8,7 +8,7 @@ styles nor anything that is not XML.
 import re
 import warnings
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from io import BytesIO
 from typing import BinaryIO
 from xml.etree import ElementTree
@@ -19,10 +19,10 @@ from openpyxl.workbook import Workbook
 
 from annotate.formats.archive import ArchivedFile, read_archive
 from annotate.formats.plain_text import BrokenFile, Problem
-from annotate.formats.safe_xml import xml_text
+from annotate.formats.safe_xml import safe_xml
 
 MAXIMUM_PARTS = 1000
-MAXIMUM_UNPACKED = 96 * 1024 * 1024
+MAXIMUM_UNPACKED = 128 * 1024 * 1024
 MAXIMUM_TAGS = 10_000_000
 """The most tags of all sheets: about what our own workbook of 100,000 annotations takes."""
 
@@ -47,8 +47,8 @@ MAXIMUM_COLUMNS = 64
 
 _CONTENT_TYPES = "[Content_Types].xml"
 _TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml."
-_ROW_END = re.compile(r"</(?:[^\s<>/:]+:)?row\s*>")
-_SHEET = re.compile(r"<(?:[^\s<>/:]+:)?sheet\s")
+_ROW_END = re.compile(rb"</(?:[^\s<>/:]+:)?row\s*>")
+_SHEET = re.compile(rb"<(?:[^\s<>/:]+:)?sheet\s")
 _NOT_NEEDED = re.compile(r"xl/styles\.xml|xl/theme/.*|docProps/.*", re.IGNORECASE)
 
 type Values = tuple[object, ...]
@@ -59,11 +59,11 @@ def read_sheets(stream: BinaryIO) -> Iterator[tuple[str, Iterator[Values]]]:
 
     Raise `BrokenFile` where the file is no workbook, is damaged, or is beyond the bounds above.
     """
+    types = _types(stream)
+    parts = read_archive(stream, files=MAXIMUM_PARTS, unpacked=MAXIMUM_UNPACKED, wanted=_is_needed)
     cleaned = BytesIO()
     with ZipFile(cleaned, "w", ZIP_STORED) as archive:
-        for part in _checked(
-            list(read_archive(stream, files=MAXIMUM_PARTS, unpacked=MAXIMUM_UNPACKED))
-        ):
+        for part in _checked(parts, types):
             archive.writestr(part.name, part.data)
     workbook = _opened(cleaned)
     left = MAXIMUM_ROWS
@@ -109,68 +109,71 @@ def _without_surprises(rows: Iterator[Values]) -> Iterator[Values]:
         yield row
 
 
-def _checked(parts: list[ArchivedFile]) -> Iterator[ArchivedFile]:
-    """Yield the parts that are needed, as UTF-8, or raise `BrokenFile`."""
-    types = _types(parts)
+def _is_needed(name: str) -> bool:
+    return not _NOT_NEEDED.fullmatch(name)
+
+
+def _checked(
+    parts: Iterable[ArchivedFile], types: Mapping[str, set[str]]
+) -> Iterator[ArchivedFile]:
+    """Yield the parts that are XML, as UTF-8, or raise `BrokenFile`."""
     tags = 0
     for part in parts:
-        of_type = types["/" + part.name]
-        is_xml = part.name.lower().endswith((".xml", ".rels"))
-        if _NOT_NEEDED.fullmatch(part.name) or not (is_xml or of_type):
+        of_type = types.get("/" + part.name)
+        if not of_type and not part.name.lower().endswith((".xml", ".rels")):
             continue
-        text = xml_text(part.data, part.name)
-        _check_runs(text, part.name)
+        data = safe_xml(part.data, part.name)
+        _check_runs(data, part.name)
         if of_type == {f"{_TYPE}worksheet+xml"}:
-            tags += text.count("<")
+            tags += data.count(b"<")
             if tags > MAXIMUM_TAGS:
                 raise _broken(f"holds more than {MAXIMUM_TAGS:,} tags; divide it", part.name)
-            _check_rows(text, part.name)
+            _check_rows(data, part.name)
         else:
             is_strings = of_type == {f"{_TYPE}sharedStrings+xml"}
-            _check_count(text, MAXIMUM_STRINGS if is_strings else MAXIMUM_OTHER, part.name)
-        if len(_SHEET.findall(text)) > MAXIMUM_SHEETS:
-            raise _broken(f"names more than {MAXIMUM_SHEETS} sheets", part.name)
-        yield ArchivedFile(part.name, text.encode())
+            _check_count(data, MAXIMUM_STRINGS if is_strings else MAXIMUM_OTHER, part.name)
+            if len(_SHEET.findall(data)) > MAXIMUM_SHEETS:
+                raise _broken(f"names more than {MAXIMUM_SHEETS} sheets", part.name)
+        yield ArchivedFile(part.name, data)
 
 
-def _types(parts: list[ArchivedFile]) -> defaultdict[str, set[str]]:
+def _types(stream: BinaryIO) -> Mapping[str, set[str]]:
     """Return what the file says each of its parts is; a trick may name a part twice."""
     types: defaultdict[str, set[str]] = defaultdict(set)
-    for part in parts:
-        if part.name == _CONTENT_TYPES:
-            text = xml_text(part.data, part.name)
-            _check_runs(text, part.name)
-            _check_count(text, MAXIMUM_OTHER, part.name)
-            try:
-                root = ElementTree.fromstring(text)  # noqa: S314 - it declares no entities
-            except ElementTree.ParseError as error:
-                raise _broken("is no XML", part.name) from error
-            for each in root:
-                types[each.get("PartName", "")].add(each.get("ContentType", ""))
-            return types
+    for part in read_archive(stream, files=MAXIMUM_PARTS, wanted=_CONTENT_TYPES.__eq__):
+        data = safe_xml(part.data, part.name)
+        _check_runs(data, part.name)
+        _check_count(data, MAXIMUM_OTHER, part.name)
+        try:
+            root = ElementTree.fromstring(data)  # noqa: S314 - it declares no entities
+        except ElementTree.ParseError as error:
+            raise _broken("is no XML", part.name) from error
+        for each in root:
+            types[each.get("PartName", "")].add(each.get("ContentType", ""))
+        return types
     raise _broken("is no workbook (.xlsx): it has no list of its parts")
 
 
-def _check_rows(text: str, name: str) -> None:
+def _check_rows(data: bytes, name: str) -> None:
     """Raise `BrokenFile` if a row, or what lies outside of rows, has too many tags."""
-    if "<!" in text or "<?" in text:
+    if b"<!" in data or b"<?" in data:
         raise _broken("holds a comment or an instruction, which workbooks have none of", name)
     start = 0
-    for row in _ROW_END.finditer(text):
-        if text.count("<", start, row.start()) > MAXIMUM_ROW:
+    for row in _ROW_END.finditer(data):
+        if data.count(b"<", start, row.start()) > MAXIMUM_ROW:
             raise _broken(f"has a row of more than {MAXIMUM_ROW:,} tags", name)
         start = row.end()
-    _check_count(text[start:], MAXIMUM_ROW, name)
+    _check_count(data[start:], MAXIMUM_ROW, name)
 
 
-def _check_count(text: str, most: int, name: str) -> None:
-    if text.count("<") > most:
+def _check_count(data: bytes, most: int, name: str) -> None:
+    if data.count(b"<") > most:
         raise _broken(f"holds more than {most:,} tags", name)
 
 
-def _check_runs(text: str, name: str) -> None:
-    for start in range(0, len(text) - MAXIMUM_RUN, MAXIMUM_RUN):
-        if text.find("<", start, start + MAXIMUM_RUN) == -1:
+def _check_runs(data: bytes, name: str) -> None:
+    for start in range(0, len(data) - MAXIMUM_RUN, MAXIMUM_RUN):
+        if data.find(b"<", start, start + MAXIMUM_RUN) == -1:
             raise _broken(f"holds a text of more than {MAXIMUM_RUN:,} characters", name)
 
 

@@ -150,7 +150,8 @@ def _cell(place: str, value: str | int) -> str:
     if isinstance(value, int):
         return f'<c r="{place}"><v>{value}</v></c>'
     text = escape(escaped(pieces(value)[0]))
-    return f'<c r="{place}" s="1" t="inlineStr"><is><t xml:space="preserve">{text}</t></is></c>'
+    keep = "" if text == text.strip() else ' xml:space="preserve"'
+    return f'<c r="{place}" s="1" t="inlineStr"><is><t{keep}>{text}</t></is></c>'
 
 
 def _workbook(names: list[str]) -> str:

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from xml.etree import ElementTree
 
 from annotate.formats.plain_text import BrokenFile, Problem
-from annotate.formats.safe_xml import xml_text
+from annotate.formats.safe_xml import safe_xml
 
 MAXIMUM_ELEMENTS = 1_000_000
 """The most elements of a file; most of them are words, and there are two or three to each."""
@@ -93,10 +93,10 @@ def read_type_system(data: bytes, name: str) -> TypeSystem:
 
 def _elements(data: bytes, name: str, depth: int = 1) -> Iterator[ElementTree.Element]:
     """Yield the elements that lie so deep in the root, each forgotten afterwards."""
-    text = xml_text(data, name)
-    if text.count("<") > MAXIMUM_ELEMENTS:
+    data = safe_xml(data, name)
+    if data.count(b"<") > MAXIMUM_ELEMENTS:
         raise _broken(f"holds more than {MAXIMUM_ELEMENTS:,} elements", name)
-    events = ElementTree.iterparse(BytesIO(text.encode()), ("start", "end"))  # noqa: S314
+    events = ElementTree.iterparse(BytesIO(data), ("start", "end"))  # noqa: S314
     line: list[ElementTree.Element] = []
     try:
         for event, element in events:

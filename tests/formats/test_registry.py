@@ -22,6 +22,7 @@ from tests.formats.annotation_sets import (
 )
 from tests.formats.unpacked import unpacked
 
+STREAMING = [each for each in FORMATS.values() if each.streams]
 every_format = pytest.mark.parametrize("chosen", FORMATS.values(), ids=FORMATS)
 
 
@@ -29,12 +30,13 @@ def test_register_holds_the_formats_by_their_identifiers() -> None:
     assert {key: (each.identifier, each.ending) for key, each in FORMATS.items()} == {
         "csv": ("csv", "csv"),
         "jsonl": ("jsonl", "jsonl"),
+        "spacy": ("spacy", "spacy"),
         "uima_cas": ("uima_cas", "zip"),
         "xlsx": ("xlsx", "xlsx"),
     }
 
 
-@every_format
+@pytest.mark.parametrize("chosen", STREAMING, ids=[each.identifier for each in STREAMING])
 def test_format_reads_the_submissions_while_it_writes(chosen: Format) -> None:
     total = 3000
     read = 0
