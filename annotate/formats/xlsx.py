@@ -4,6 +4,7 @@ The few parts of such a file are written here, because openpyxl first writes a w
 its own on the disk: nothing streams then, and students' work lies there if the download is left.
 """
 
+import re
 from collections.abc import Iterable, Iterator
 from itertools import chain, islice
 from typing import NamedTuple
@@ -31,6 +32,10 @@ ARTICLE_COLUMNS = (
 TEXT_COLUMNS = ("article_id", "block", "kind", "start", "end", "text")
 MAXIMUM_ROWS = 1_048_576
 """The most rows of a sheet; further annotations stand in a second one, “annotations 2”."""
+
+# Ids, times and names: without white space, a shorter way to write a text is safe, which programs
+# read three times as fast.
+_PLAIN = re.compile(r"[\w.:+-]+(?: [\w.:+-]+)*")
 
 type Cells = Iterable[str | int]
 
@@ -150,8 +155,9 @@ def _cell(place: str, value: str | int) -> str:
     if isinstance(value, int):
         return f'<c r="{place}"><v>{value}</v></c>'
     text = escape(escaped(pieces(value)[0]))
-    keep = "" if text == text.strip() else ' xml:space="preserve"'
-    return f'<c r="{place}" s="1" t="inlineStr"><is><t{keep}>{text}</t></is></c>'
+    if _PLAIN.fullmatch(text):
+        return f'<c r="{place}" s="1" t="str"><v>{text}</v></c>'
+    return f'<c r="{place}" s="1" t="inlineStr"><is><t xml:space="preserve">{text}</t></is></c>'
 
 
 def _workbook(names: list[str]) -> str:
