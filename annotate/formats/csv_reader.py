@@ -5,7 +5,7 @@ mark does no harm.
 """
 
 import csv
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from io import StringIO
 
@@ -55,7 +55,16 @@ def read_rows(data: bytes, file: str = "") -> tuple[Sequence[str], list[Row]]:
 def _records(text: str, file: str) -> Iterator[tuple[int, list[str]]]:
     """Yield the records with the lines on which they begin, leaving blank lines out."""
     separator = separator_of(text.lstrip("\n").partition("\n")[0])
-    reader = csv.reader(StringIO(text, newline=""), delimiter=separator, strict=True)
+    for line, cells in records(StringIO(text, newline=""), separator, file):
+        if cells:
+            yield line, [cell.strip() for cell in cells]
+
+
+def records(
+    lines: Iterable[str], separator: str, file: str = ""
+) -> Iterator[tuple[int, list[str]]]:
+    """Yield the records as they are, with the lines on which they begin, or raise `BrokenFile`."""
+    reader = csv.reader(lines, delimiter=separator, strict=True)
     while True:
         line = reader.line_num + 1
         try:
@@ -65,8 +74,7 @@ def _records(text: str, file: str) -> Iterator[tuple[int, list[str]]]:
         except csv.Error as error:
             reason = "quotation marks do not match, or a cell is far too long"
             raise BrokenFile([Problem(reason, file, line)]) from error
-        if cells:
-            yield line, [cell.strip() for cell in cells]
+        yield line, cells
 
 
 def separator_of(first_line: str) -> str:

@@ -94,8 +94,13 @@ def doubtful(imported: ImportedSet) -> Iterator[tuple[ImportedSubmission, Import
             if text is None or each.span is None:
                 continue
             start, end = each.span
-            if not 0 <= start < end <= len(text) or each.words not in (None, text[start:end]):
+            if not 0 <= start < end <= len(text) or not _lies(text, each.words, each.span):
                 yield submission, each
+
+
+def _lies(text: str, words: str | None, span: Span) -> bool:
+    """Tell whether the words, if there are any, lie there; long spans are not copied for that."""
+    return words is None or (len(words) == span.length and text.startswith(words, span.start))
 
 
 def as_imported(annotation_set: AnnotationSet) -> ImportedSet:
@@ -142,6 +147,20 @@ def document_of(article: records.Article) -> ImportedDocument:
         rights=article.rights,
         blocks=article.blocks,
     )
+
+
+def details_of(document: ImportedDocument) -> dict[str, str]:
+    """Return what is known of the document beside its text, by the names of the fields."""
+    return {
+        "id": document.id,
+        "title": document.title,
+        "source": document.source,
+        "author": document.author,
+        "published_on": document.published_on.isoformat() if document.published_on else "",
+        "language": document.language,
+        "direction": document.direction,
+        "rights": document.rights,
+    }
 
 
 def _label(label: records.Label) -> ImportedLabel:

@@ -13,6 +13,7 @@ from annotate.domain.span import Span
 from annotate.formats.imported import (
     ImportedDocument,
     ImportedSubmission,
+    details_of,
     documents_of,
     key_of,
     labels_of,
@@ -131,7 +132,7 @@ def _doc(
         spans = [span_of(span.span, span.label, span.id) for span in each.spans if span.span]
         doc.spans[name] = SpanGroup(doc, name=name, spans=spans)
         about[name] = _about(each)
-    doc.user_data["article"] = _article(document)
+    doc.user_data["article"] = details_of(document)
     doc.user_data["submissions"] = about
     return doc
 
@@ -142,19 +143,6 @@ def _group(submission: ImportedSubmission, given: dict[str, object]) -> str:
     if submission.attempt > 1:
         name += f"/{submission.attempt}"
     return f"{name}/{submission.id}" if name in given or name == BLOCKS else name
-
-
-def _article(document: ImportedDocument) -> dict[str, str]:
-    return {
-        "id": document.id,
-        "title": document.title,
-        "source": document.source,
-        "author": document.author,
-        "published_on": document.published_on.isoformat() if document.published_on else "",
-        "language": document.language,
-        "direction": document.direction,
-        "rights": document.rights,
-    }
 
 
 def _about(submission: ImportedSubmission) -> dict[str, object]:

@@ -1,12 +1,12 @@
 """CSV, read back: our own table, or any that names its columns as table.md does."""
 
-import csv
 import re
 from collections.abc import Iterator
+from itertools import chain
 from typing import BinaryIO
 
 from annotate.formats.annotation_rows import check_columns, imported_rows
-from annotate.formats.csv_reader import Row, column_name, separator_of
+from annotate.formats.csv_reader import Row, column_name, records, separator_of
 from annotate.formats.imported import ImportedSet
 from annotate.formats.plain_text import BrokenFile, Problem, decode
 from annotate.formats.table import COLUMNS
@@ -27,13 +27,12 @@ def read(stream: BinaryIO) -> ImportedSet:
     """
     lines = _lines(stream)
     header = next(lines, "")
-    separator = separator_of(header)
-    reader = _records(header, lines, separator)
-    _line, names = next(reader, (1, []))
+    rows = records(chain([header], lines), separator_of(header))
+    _line, names = next(rows, (1, []))
     columns = [column_name(name) for name in names]
     check_columns(columns)
     is_own = set(columns) >= _OWN
-    return imported_rows(_rows(reader, columns, is_own=is_own))
+    return imported_rows(_rows(rows, columns, is_own=is_own))
 
 
 def with_formulas(cell: str) -> str:
@@ -42,35 +41,15 @@ def with_formulas(cell: str) -> str:
 
 
 def _rows(
-    records: Iterator[tuple[int, list[str]]], columns: list[str], *, is_own: bool
+    rows: Iterator[tuple[int, list[str]]], columns: list[str], *, is_own: bool
 ) -> Iterator[Row]:
-    for line, cells in records:
+    for line, cells in rows:
         if any(cells[len(columns) :]):
             reason = f"has {len(cells)} cells; the first line names {len(columns)}"
             raise BrokenFile([Problem(reason, line=line)])
         if any(cells):
             held = map(with_formulas, cells) if is_own else cells
             yield Row(line, dict(zip(columns, held, strict=False)))
-
-
-def _records(header: str, lines: Iterator[str], separator: str) -> Iterator[tuple[int, list[str]]]:
-    """Yield the records with the lines on which they begin."""
-    reader = csv.reader(_chained(header, lines), delimiter=separator, strict=True)
-    while True:
-        line = reader.line_num + 1
-        try:
-            cells = next(reader)
-        except StopIteration:
-            return
-        except csv.Error as error:
-            reason = "quotation marks do not match, or a cell is far too long"
-            raise BrokenFile([Problem(reason, line=line)]) from error
-        yield line, cells
-
-
-def _chained(header: str, lines: Iterator[str]) -> Iterator[str]:
-    yield header
-    yield from lines
 
 
 def _lines(stream: BinaryIO) -> Iterator[str]:

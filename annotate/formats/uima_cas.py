@@ -16,6 +16,7 @@ from annotate.formats.imported import (
     ImportedLabel,
     ImportedSpan,
     ImportedSubmission,
+    details_of,
     documents_of,
     key_of,
     labels_of,
@@ -170,16 +171,9 @@ def _closed(
 
 
 def _article_features(document: ImportedDocument) -> dict[str, str]:
-    return {
-        "identifier": document.id,
-        "title": document.title,
-        "source": document.source,
-        "author": document.author,
-        "publishedOn": document.published_on.isoformat() if document.published_on else "",
-        "language": document.language,
-        "direction": document.direction,
-        "rights": document.rights,
-    }
+    details = details_of(document)
+    names = {"id": "identifier", "published_on": "publishedOn"}
+    return {names.get(name, name): value for name, value in details.items()}
 
 
 def _label_features(label: ImportedLabel) -> dict[str, str]:

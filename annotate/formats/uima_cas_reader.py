@@ -26,6 +26,8 @@ from annotate.formats.xmi import Cas, Marked, TypeSystem, read_cas, read_type_sy
 MAXIMUM_FILE = 32 * 1024 * 1024
 MAXIMUM_UNPACKED = 1024 * 1024 * 1024
 MAXIMUM_FILES = 20_000
+MAXIMUM_COVERED = 50_000_000
+"""The most characters that all spans cover together: their words are copied out of the texts."""
 
 _SEGMENTATION = "de.tudarmstadt.ukp.dkpro.core.api.segmentation.type."
 _NAMED_ENTITY = "de.tudarmstadt.ukp.dkpro.core.api.ner.type.NamedEntity"
@@ -125,6 +127,7 @@ class _Gathered:
     labels: dict[str, ImportedLabel] = field(default_factory=dict)
     submissions: list[ImportedSubmission] = field(default_factory=list)
     problems: Problems = field(default_factory=Problems)
+    covered: int = 0
 
     def add(self, file: _File) -> None:
         cas = read_cas(file.data, file.name, _LEFT_OUT)
@@ -192,6 +195,12 @@ class _Gathered:
                 reason = f"“{label}” from {each.begin} to {each.end} lies on no words of the text"
                 self.problems.add(reason, file.name)
                 continue
+            self.covered += end - start
+            if self.covered > MAXIMUM_COVERED:
+                reason = (
+                    f"its spans and those before cover more than {MAXIMUM_COVERED:,} characters"
+                )
+                raise BrokenFile([Problem(reason, file.name)])
             yield ImportedSpan(
                 label=label,
                 span=Span(start, end),

@@ -12,7 +12,7 @@ from xml.sax.saxutils import escape
 
 from annotate.formats.archive import write_archive
 from annotate.formats.chunks import chunks
-from annotate.formats.imported import ImportedDocument, documents_of, labels_of
+from annotate.formats.imported import ImportedDocument, details_of, documents_of, labels_of
 from annotate.formats.records import AnnotationSet
 from annotate.formats.spreadsheet_text import escaped, pieces
 from annotate.formats.table import COLUMNS, table_rows
@@ -101,21 +101,8 @@ def _sheets(annotation_set: AnnotationSet) -> Iterator[_Sheet]:
     labels = ((label[: len(LABEL_COLUMNS)]) for label in labels_of(annotation_set))
     documents = list(documents_of(annotation_set))
     yield _Sheet(LABELS, LABEL_COLUMNS, labels)
-    yield _Sheet(ARTICLES, ARTICLE_COLUMNS, map(_article, documents))
+    yield _Sheet(ARTICLES, ARTICLE_COLUMNS, (details_of(each).values() for each in documents))
     yield _Sheet(TEXTS, TEXT_COLUMNS, chain.from_iterable(map(_texts, documents)))
-
-
-def _article(document: ImportedDocument) -> Cells:
-    return (
-        document.id,
-        document.title,
-        document.source,
-        document.author,
-        document.published_on.isoformat() if document.published_on else "",
-        document.language,
-        document.direction,
-        document.rights,
-    )
 
 
 def _texts(document: ImportedDocument) -> Iterator[Cells]:

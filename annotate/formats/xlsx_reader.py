@@ -27,6 +27,9 @@ from annotate.formats.xlsx import (
     TEXTS,
 )
 
+MAXIMUM_COVERED = 50_000_000
+"""The most characters of words that are copied out of the texts; those beyond stay cut."""
+
 _OWN = {LABELS: LABEL_COLUMNS, ARTICLES: ARTICLE_COLUMNS, TEXTS: TEXT_COLUMNS}
 
 
@@ -146,18 +149,20 @@ def _document(row: Row, text: _Text | None, problems: Problems) -> ImportedDocum
 def _with_long_words(imported: ImportedSet) -> ImportedSet:
     """Return the set with the words whole that did not fit into a cell, where the text has them."""
     texts = {each.id: each.text for each in imported.documents if each.text}
+    left = MAXIMUM_COVERED
+
+    def whole(span: ImportedSpan, text: str | None) -> ImportedSpan:
+        nonlocal left
+        if not (text and span.span and span.words and len(span.words) >= MAXIMUM_CELL // 2):
+            return span
+        left -= span.span.length
+        if left < 0 or not text.startswith(span.words, span.span.start):
+            return span
+        return span._replace(words=text[span.span.start : span.span.end])
+
     return imported._replace(
         submissions=tuple(
-            each._replace(
-                spans=tuple(_with_words(span, texts.get(each.document)) for span in each.spans)
-            )
+            each._replace(spans=tuple(whole(span, texts.get(each.document)) for span in each.spans))
             for each in imported.submissions
         )
     )
-
-
-def _with_words(span: ImportedSpan, text: str | None) -> ImportedSpan:
-    if not (text and span.span and span.words and len(span.words) >= MAXIMUM_CELL // 2):
-        return span
-    words = text[span.span.start : span.span.end]
-    return span._replace(words=words) if words.startswith(span.words) else span

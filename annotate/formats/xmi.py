@@ -4,6 +4,7 @@ Only what annotations of text need is read: elements with a begin and an end, th
 the text they lie in.
 """
 
+import re
 from collections.abc import Iterator, Mapping
 from io import BytesIO
 from typing import NamedTuple
@@ -18,8 +19,13 @@ MAXIMUM_ELEMENTS = 1_000_000
 MAXIMUM_MARKED = 100_000
 """The most elements of a file that are kept."""
 
+MAXIMUM_ATTRIBUTES = 50_000
+"""The most equals signs of a tag: its attributes, and those in the text that one of them holds."""
+
+_LONG_TAG = 100_000
 _SOFA = "{http:///uima/cas.ecore}Sofa"
 _STRING = "uima.cas.String"
+_TAG = re.compile(rb"<[^<]*")
 _BASE = "uima.tcas.Annotation"
 
 
@@ -96,6 +102,10 @@ def _elements(data: bytes, name: str, depth: int = 1) -> Iterator[ElementTree.El
     data = safe_xml(data, name)
     if data.count(b"<") > MAXIMUM_ELEMENTS:
         raise _broken(f"holds more than {MAXIMUM_ELEMENTS:,} elements", name)
+    for tag in _TAG.finditer(data):
+        start, end = tag.span()
+        if end - start > _LONG_TAG and data.count(b"=", start, end) > MAXIMUM_ATTRIBUTES:
+            raise _broken(f"has a tag of more than {MAXIMUM_ATTRIBUTES:,} attributes", name)
     events = ElementTree.iterparse(BytesIO(data), ("start", "end"))  # noqa: S314
     line: list[ElementTree.Element] = []
     try:

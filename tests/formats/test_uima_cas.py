@@ -1,7 +1,9 @@
 """UIMA CAS XMI: what INCEpTION and dkpro-cassis read, and what they write."""
 
 import re
+from collections.abc import Callable
 from io import BytesIO
+from pathlib import Path
 from zipfile import ZipFile
 
 import cassis
@@ -32,6 +34,7 @@ from tests.formats.annotation_sets import (
     annotation_sets,
     set_of,
 )
+from tests.formats.bounded_memory import refusal
 from tests.formats.test_safe_xml import BOMB, EXTERNAL
 
 NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
@@ -299,3 +302,33 @@ def test_archive_in_an_archive_is_bounded_with_it(monkeypatch: pytest.MonkeyPatc
     assert len(read(file).submissions) == 2
     monkeypatch.setattr(uima_cas_reader, "MAXIMUM_UNPACKED", 9_000_000)
     assert "when it is unpacked" in problem_of(file)
+
+
+def test_characters_that_spans_cover_are_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
+    cas = a_cas('<custom:Claim xmi:id="1" sofa="9" begin="0" end="3" label="claim"/>' * 2)
+    monkeypatch.setattr(uima_cas_reader, "MAXIMUM_COVERED", 6)
+    assert len(read(cas).submissions[0].spans) == 2
+    monkeypatch.setattr(uima_cas_reader, "MAXIMUM_COVERED", 5)
+    assert problem_of(cas) == "its spans and those before cover more than 5 characters"
+
+
+SPAN = '<custom:Claim xmi:id="1" sofa="9" begin="0" end="{}" label="claim"/>'
+
+
+@pytest.mark.parametrize(
+    "bomb",
+    [
+        lambda: b" " * 900_000_000,
+        lambda: a_cas("<a/>" * 7_000_000),
+        lambda: b"<a>" * 10_000_000,
+        lambda: a_cas(f"<a{''.join(f' a{number}=""' for number in range(2_000_000))}/>"),
+        lambda: a_cas(SPAN.format(3) * 400_000),
+        lambda: a_cas(SPAN.format(9_999_999) * 90_000).replace(b"One", b"x" * 10_000_000),
+    ],
+    ids=["blanks", "elements", "nested", "attributes", "spans", "covered"],
+)
+def test_bomb_is_refused_within_bounded_memory(bomb: Callable[[], bytes], tmp_path: Path) -> None:
+    file = tmp_path / "bomb.zip"
+    file.write_bytes(an_archive(**{"a.xmi": bomb()}))
+    assert file.stat().st_size < 6_000_000
+    assert "more than" in refusal("uima_cas", file, megabytes=700)
