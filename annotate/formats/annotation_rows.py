@@ -18,30 +18,11 @@ from annotate.formats.imported import (
 )
 from annotate.formats.json_lines import quoted
 from annotate.formats.plain_text import BrokenFile, Problem
+from annotate.formats.problems import Problems
 from annotate.formats.records import KEY_ANNOTATOR
 
-MAXIMUM_PROBLEMS = 100
-"""After so many faults it is enough to say how many more there are."""
 _HIGHEST = 10**9  # no text is as long, and no number is read in vain
 _DIGITS = 10
-
-
-class Problems:
-    """What did not fit, in the order of the file: the first of many, and how many more."""
-
-    def __init__(self) -> None:
-        self._held: list[Problem] = []
-        self._more = 0
-
-    def add(self, reason: str, field: str = "", line: int | None = None) -> None:
-        if len(self._held) < MAXIMUM_PROBLEMS:
-            self._held.append(Problem(reason, field, line))
-        else:
-            self._more += 1
-
-    def all(self) -> tuple[Problem, ...]:
-        more = [Problem(f"and {self._more:,} more like these")] if self._more else []
-        return (*self._held, *more)
 
 
 def check_columns(columns: Sequence[str]) -> None:

@@ -8,7 +8,6 @@ from typing import BinaryIO, NamedTuple
 
 from annotate.domain.span import Span
 from annotate.domain.text import Block, BlockKind, InvalidBlocks, check_blocks
-from annotate.formats.annotation_rows import Problems
 from annotate.formats.archive import ArchivedFile, is_archive, read_archive
 from annotate.formats.imported import (
     ImportedDocument,
@@ -18,6 +17,7 @@ from annotate.formats.imported import (
     ImportedSubmission,
 )
 from annotate.formats.plain_text import BrokenFile, Problem
+from annotate.formats.problems import Problems
 from annotate.formats.records import KEY_ANNOTATOR
 from annotate.formats.uima_cas import CURATION, CURATOR, SOURCE, TYPE_SYSTEM
 from annotate.formats.utf16 import Utf16

@@ -140,7 +140,10 @@ def _checked(
 def _types(stream: BinaryIO) -> Mapping[str, set[str]]:
     """Return what the file says each of its parts is; a trick may name a part twice."""
     types: defaultdict[str, set[str]] = defaultdict(set)
-    for part in read_archive(stream, files=MAXIMUM_PARTS, wanted=_CONTENT_TYPES.__eq__):
+    parts = read_archive(
+        stream, files=MAXIMUM_PARTS, unpacked=MAXIMUM_RUN, wanted=_CONTENT_TYPES.__eq__
+    )
+    for part in parts:
         data = safe_xml(part.data, part.name)
         _check_runs(data, part.name)
         _check_count(data, MAXIMUM_OTHER, part.name)

@@ -7,7 +7,7 @@ from datetime import date
 from typing import BinaryIO
 
 from annotate.domain.text import Block, BlockKind, InvalidBlocks, check_blocks
-from annotate.formats.annotation_rows import Problems, check_columns, imported_rows
+from annotate.formats.annotation_rows import check_columns, imported_rows
 from annotate.formats.csv_reader import Row, column_name
 from annotate.formats.imported import (
     ImportedDocument,
@@ -16,6 +16,7 @@ from annotate.formats.imported import (
     ImportedSpan,
 )
 from annotate.formats.plain_text import BrokenFile, Problem
+from annotate.formats.problems import Problems
 from annotate.formats.spreadsheet_text import MAXIMUM_CELL, unescaped
 from annotate.formats.workbook import Values, read_sheets
 from annotate.formats.xlsx import (

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from contextlib import suppress
+from copy import copy
 from io import BytesIO
 from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
@@ -142,3 +143,14 @@ def test_one_file_is_bounded() -> None:
 def test_files_that_are_not_wanted_are_not_unpacked() -> None:
     data = packed(("a.txt", b"x" * 1000), ("b.xmi", b"x"))
     assert read(data, unpacked=1, wanted=lambda name: name.endswith(".xmi")) == [("b.xmi", b"x")]
+
+
+def test_entries_that_share_their_data_are_refused() -> None:
+    """A bomb can name the same few bytes as thousands of files."""
+    file = BytesIO()
+    with ZipFile(file, "w", ZIP_DEFLATED) as archive:
+        archive.writestr("a", b"x" * 1000)
+        twin = copy(archive.filelist[0])
+        twin.filename = "b"
+        archive.filelist.append(twin)
+    assert problem_of(file.getvalue()) == "is not a ZIP file, or is damaged"

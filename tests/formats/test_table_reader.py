@@ -9,7 +9,6 @@ from hypothesis import given
 from annotate.domain.answer_key import Alternative
 from annotate.domain.span import Span
 from annotate.formats import table, table_reader
-from annotate.formats.annotation_rows import MAXIMUM_PROBLEMS
 from annotate.formats.imported import (
     ImportedDocument,
     ImportedLabel,
@@ -19,6 +18,7 @@ from annotate.formats.imported import (
     as_imported,
 )
 from annotate.formats.plain_text import BrokenFile
+from annotate.formats.problems import MAXIMUM_PROBLEMS
 from annotate.formats.records import AnnotationSet, AnswerKey, KeyAnnotation
 from annotate.formats.table_reader import MAXIMUM_LINE, with_formulas
 from tests.formats.annotation_sets import (
