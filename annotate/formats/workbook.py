@@ -41,7 +41,10 @@ MAXIMUM_RUN = 1024 * 1024
 long; of a cell that is much more than any program writes."""
 
 MAXIMUM_ROWS = 1_048_576
-"""The most rows that are read, of all sheets together."""
+"""The most rows that are looked at, of all sheets together."""
+
+MAXIMUM_FILLED = 250_000
+"""The most of them that hold anything: reading so many takes half a minute."""
 
 MAXIMUM_COLUMNS = 64
 
@@ -66,27 +69,28 @@ def read_sheets(stream: BinaryIO) -> Iterator[tuple[str, Iterator[Values]]]:
         for part in _checked(parts, types):
             archive.writestr(part.name, part.data)
     workbook = _opened(cleaned)
-    left = MAXIMUM_ROWS
+    counter = _Counter()
     for sheet in workbook.worksheets:
         rows = sheet.iter_rows(max_col=MAXIMUM_COLUMNS, values_only=True)
-        counted = _Counted(_without_surprises(rows), left)
-        yield sheet.title, counted
-        left = counted.left
+        yield sheet.title, counter.counted(_without_surprises(rows))
 
 
-class _Counted(Iterator[Values]):
-    """Rows, of which at most so many are `left` to read."""
+class _Counter:
+    """Counts the rows of all sheets."""
 
-    def __init__(self, rows: Iterator[Values], left: int) -> None:
-        self.rows = rows
-        self.left = left
+    def __init__(self) -> None:
+        self.rows = 0
+        self.filled = 0
 
-    def __next__(self) -> Values:
-        row = next(self.rows)
-        if not self.left:
-            raise _broken(f"has more than {MAXIMUM_ROWS:,} rows")
-        self.left -= 1
-        return row
+    def counted(self, rows: Iterator[Values]) -> Iterator[Values]:
+        for row in rows:
+            self.rows += 1
+            self.filled += row.count(None) < len(row)
+            if self.rows > MAXIMUM_ROWS:
+                raise _broken(f"has more than {MAXIMUM_ROWS:,} rows")
+            if self.filled > MAXIMUM_FILLED:
+                raise _broken(f"has more than {MAXIMUM_FILLED:,} rows that hold anything")
+            yield row
 
 
 def _opened(cleaned: BytesIO) -> Workbook:

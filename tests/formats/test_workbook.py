@@ -109,6 +109,15 @@ def test_rows_are_bounded_over_all_sheets(monkeypatch: pytest.MonkeyPatch) -> No
     assert problem_of(sheet(rows)) == f"has more than {100 + others} rows"
 
 
+def test_filled_rows_are_bounded_over_all_sheets(monkeypatch: pytest.MonkeyPatch) -> None:
+    rows = "<row><c><v>1</v></c></row>" * 100
+    headers_and_others = 7
+    monkeypatch.setattr(workbook, "MAXIMUM_FILLED", 100 + headers_and_others)
+    assert len(xlsx_reader.read(BytesIO(sheet(rows))).problems) == 100
+    monkeypatch.setattr(workbook, "MAXIMUM_FILLED", 99 + headers_and_others)
+    assert problem_of(sheet(rows)) == "has more than 106 rows that hold anything"
+
+
 def test_comments_cannot_hide_the_length_of_a_row() -> None:
     file = sheet('<row r="2">' + "<c/><!-- </row> -->" * 200_000 + "</row>")
     assert problem_of(file).endswith(
