@@ -45,6 +45,9 @@ format: $(VENV)/dev ## Rewrite code and templates in the project's style
 bench: $(VENV)/dev chromium ## Measure speed and agreement with reference implementations
 	@set -e; for module in $(BENCHMARKS); do echo "== $$module"; $(PYTHON) -m $$module; done
 
+fuzz: $(VENV)/dev ## Send damaged files to every reader (FUZZ_SECONDS=30 for each)
+	$(PYTHON) -m tests.fuzz
+
 screenshots: $(VENV)/dev chromium ## Make the README's pictures anew
 	$(PYTHON) -m pytest tests/browser/screenshots.py
 
@@ -56,10 +59,10 @@ upgrade: UV_LOCK += --upgrade
 upgrade: lock ## Lock the newest versions that pyproject.toml allows
 
 clean: ## Remove what can be made again (never the data)
-	$(RM) -r $(VENV) staticfiles .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	$(RM) -r $(VENV) staticfiles .fuzz .mypy_cache .pytest_cache .ruff_cache .hypothesis
 	find . -name __pycache__ -prune -exec $(RM) -r {} +
 
-.PHONY: help run dev test lint format bench screenshots lock upgrade clean chromium
+.PHONY: help run dev test lint format bench fuzz screenshots lock upgrade clean chromium
 
 chromium: $(VENV)/dev
 	@scripts/install-chromium $(PYTHON)

@@ -53,6 +53,7 @@ def new_label_set(name: str, labels: list[ImportedLabel], **fields: object) -> L
     """Make a label set of the first nine labels, for there are nine keys for them."""
     label_set = LabelSet.objects.create(name=name, **fields)
     used: set[str] = set()
+    letters: set[str] = set()
     made = []
     for position, label in enumerate(labels[:MOST_LABELS], start=1):
         identifier = _free_identifier(label, used)
@@ -62,15 +63,25 @@ def new_label_set(name: str, labels: list[ImportedLabel], **fields: object) -> L
                 label_set=label_set,
                 identifier=identifier,
                 name=said(label.name)[:LONGEST_NAME] or identifier,
-                letter=said(label.letter)[:2] or said(label.name)[:1].upper() or str(position),
+                letter=_free_letter(label, letters),
                 definition=said(label.definition),
                 example=said(label.example),
                 counter_example=said(label.counter_example),
                 position=position,
+                style=position,
             )
         )
     Label.objects.bulk_create(made)
     return label_set
+
+
+def _free_letter(label: ImportedLabel, used: set[str]) -> str:
+    """Return the label's own letter, or else one of its name or a digit, that no other has."""
+    name = [char.upper() for char in said(label.name) if char.isalnum()]
+    candidates = [said(label.letter)[:2], *name, *"123456789"]  # a set has nine labels at most
+    letter: str = next(each for each in candidates if each and each.casefold() not in used)
+    used.add(letter.casefold())
+    return letter
 
 
 def _free_identifier(label: ImportedLabel, used: set[str]) -> str:

@@ -1,6 +1,6 @@
 """ZIP files: written while they are made, and read without believing what they say."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from io import RawIOBase
 from typing import BinaryIO, NamedTuple
 from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile, ZipInfo
@@ -12,6 +12,7 @@ MAXIMUM_FILES = 10_000
 MAXIMUM_UNPACKED = 256 * 1024 * 1024
 """The most bytes that all the files of an archive may hold together, counted while unpacking."""
 _PIECE = 64 * 1024
+_MEBIBYTE = 1024 * 1024
 # Archives of the same files are the same bytes.
 _EARLIEST = (1980, 1, 1, 0, 0, 0)
 
@@ -34,6 +35,10 @@ class _Spool(RawIOBase):
         self._held += data
         return len(data)
 
+    @property
+    def holds(self) -> bool:
+        return bool(self._held)
+
     def take(self) -> bytes:
         taken = bytes(self._held)
         self._held.clear()
@@ -50,7 +55,8 @@ def write_archive(files: Iterable[tuple[str, Iterable[bytes]]]) -> Iterator[byte
             with archive.open(entry, "w") as target:
                 for piece in pieces:
                     target.write(piece)
-                    yield spool.take()
+                    if spool.holds:
+                        yield spool.take()
             yield spool.take()
     yield spool.take()
 
@@ -61,13 +67,19 @@ def is_archive(data: bytes) -> bool:
 
 
 def read_archive(
-    stream: BinaryIO, *, files: int = MAXIMUM_FILES, unpacked: int = MAXIMUM_UNPACKED
+    stream: BinaryIO,
+    *,
+    files: int = MAXIMUM_FILES,
+    unpacked: int = MAXIMUM_UNPACKED,
+    largest: int = MAXIMUM_UNPACKED,
+    wanted: Callable[[str], bool] = lambda _name: True,
 ) -> Iterator[ArchivedFile]:
     """Yield the files in the order of the archive, its folders and hidden files left out.
 
     `stream` can be wound back. Raise `BrokenFile` where it is no ZIP file, is damaged or
-    encrypted, has a name that points outside or comes twice, has more than so many `files`, or
-    holds more than so many bytes `unpacked`.
+    encrypted, has a name that points outside or comes twice, has more than so many `files`, holds
+    more than so many bytes `unpacked`, or has one file, the `largest`, of more than so many.
+    Files whose names are not `wanted` are not unpacked.
     """
     try:
         with ZipFile(stream) as archive:
@@ -77,11 +89,14 @@ def read_archive(
             _check_names(entries)
             left = unpacked
             for entry in entries:
-                if entry.is_dir() or _hidden(entry.filename):
+                if entry.is_dir() or _hidden(entry.filename) or not wanted(entry.filename):
                     continue
                 if entry.flag_bits & 1:
                     raise _broken("is encrypted; take the password off", entry.filename)
-                data = _unpack(archive, entry, left, unpacked)
+                most = f"{unpacked // _MEBIBYTE} MiB when it is unpacked"
+                if largest < left:
+                    most = f"{largest // _MEBIBYTE} MiB in one file"
+                data = _unpack(archive, entry, min(left, largest), most)
                 left -= len(data)
                 yield ArchivedFile(entry.filename, data)
     except (BadZipFile, ZlibError, EOFError, NotImplementedError, ValueError, OSError) as error:
@@ -90,14 +105,13 @@ def read_archive(
         raise _broken("is not a ZIP file, or is damaged") from error
 
 
-def _unpack(archive: ZipFile, entry: ZipInfo, left: int, unpacked: int) -> bytes:
+def _unpack(archive: ZipFile, entry: ZipInfo, left: int, most: str) -> bytes:
     data = bytearray()
     with archive.open(entry) as source:
         while piece := source.read(_PIECE):
             data += piece
             if len(data) > left:
-                reason = f"holds more than {unpacked // (1024 * 1024)} MiB when it is unpacked"
-                raise _broken(reason, entry.filename)
+                raise _broken(f"holds more than {most}", entry.filename)
     return bytes(data)
 
 

@@ -5,7 +5,7 @@ mark does no harm.
 """
 
 import csv
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from io import StringIO
 
@@ -39,7 +39,7 @@ def read_rows(data: bytes, file: str = "") -> tuple[Sequence[str], list[Row]]:
         raise BrokenFile([replace(each, field=file) for each in error.problems]) from error
     lines = _records(text, file)
     _line, header = next(lines, (1, []))
-    columns = [_column(cell) for cell in header]
+    columns = [column_name(cell) for cell in header]
     rows, problems = [], []
     for line, cells in lines:
         if any(cells[len(columns) :]):
@@ -54,9 +54,17 @@ def read_rows(data: bytes, file: str = "") -> tuple[Sequence[str], list[Row]]:
 
 def _records(text: str, file: str) -> Iterator[tuple[int, list[str]]]:
     """Yield the records with the lines on which they begin, leaving blank lines out."""
-    first_line = text.lstrip("\n").partition("\n")[0]
-    separator = max(_SEPARATORS, key=first_line.count)
-    reader = csv.reader(StringIO(text, newline=""), delimiter=separator, strict=True)
+    separator = separator_of(text.lstrip("\n").partition("\n")[0])
+    for line, cells in records(StringIO(text, newline=""), separator, file):
+        if cells:
+            yield line, [cell.strip() for cell in cells]
+
+
+def records(
+    lines: Iterable[str], separator: str, file: str = ""
+) -> Iterator[tuple[int, list[str]]]:
+    """Yield the records as they are, with the lines on which they begin, or raise `BrokenFile`."""
+    reader = csv.reader(lines, delimiter=separator, strict=True)
     while True:
         line = reader.line_num + 1
         try:
@@ -66,9 +74,14 @@ def _records(text: str, file: str) -> Iterator[tuple[int, list[str]]]:
         except csv.Error as error:
             reason = "quotation marks do not match, or a cell is far too long"
             raise BrokenFile([Problem(reason, file, line)]) from error
-        if cells:
-            yield line, [cell.strip() for cell in cells]
+        yield line, cells
 
 
-def _column(name: str) -> str:
+def separator_of(first_line: str) -> str:
+    """Return what parts the columns: the one of the three that the first line has most of."""
+    return max(_SEPARATORS, key=first_line.count)
+
+
+def column_name(name: str) -> str:
+    """Return the name as columns are known by: in small letters, without spaces or signs."""
     return "".join(char for char in name.casefold() if char.isalnum())

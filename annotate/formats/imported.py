@@ -5,7 +5,7 @@ canonical; labels and annotators are names; and every span still has to be check
 words that came with it (`doubtful`), because tools count in units of their own.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime
 from typing import NamedTuple
 
@@ -110,20 +110,32 @@ def lies_on_its_words(text: str, span: ImportedSpan) -> bool:
 
 def as_imported(annotation_set: AnnotationSet) -> ImportedSet:
     """Return what importing the set's own lossless format gives: all that an import can use."""
+    submissions = [
+        key_of(each, each.answer_key) for each in annotation_set.assignments if each.answer_key
+    ]
+    submissions += map(submission_of, annotation_set.submissions)
+    return ImportedSet(
+        tuple(documents_of(annotation_set)),
+        tuple(labels_of(annotation_set)),
+        tuple(submissions),
+    )
+
+
+def documents_of(annotation_set: AnnotationSet) -> Iterable[ImportedDocument]:
+    """Return the articles of the set, each once."""
     articles = {each.article.id: each.article for each in annotation_set.assignments}
+    return map(document_of, articles.values())
+
+
+def labels_of(annotation_set: AnnotationSet) -> Iterable[ImportedLabel]:
+    """Return the labels of the set, each identifier once."""
     label_sets = {each.label_set.id: each.label_set for each in annotation_set.assignments}
     labels = {
         label.identifier: _label(label)
         for label_set in label_sets.values()
         for label in label_set.labels
     }
-    submissions = [
-        key_of(each, each.answer_key) for each in annotation_set.assignments if each.answer_key
-    ]
-    submissions += map(submission_of, annotation_set.submissions)
-    return ImportedSet(
-        tuple(map(document_of, articles.values())), tuple(labels.values()), tuple(submissions)
-    )
+    return labels.values()
 
 
 def document_of(article: records.Article) -> ImportedDocument:
@@ -140,6 +152,20 @@ def document_of(article: records.Article) -> ImportedDocument:
         rights=article.rights,
         blocks=article.blocks,
     )
+
+
+def details_of(document: ImportedDocument) -> dict[str, str]:
+    """Return what is known of the document beside its text, by the names of the fields."""
+    return {
+        "id": document.id,
+        "title": document.title,
+        "source": document.source,
+        "author": document.author,
+        "published_on": document.published_on.isoformat() if document.published_on else "",
+        "language": document.language,
+        "direction": document.direction,
+        "rights": document.rights,
+    }
 
 
 def _label(label: records.Label) -> ImportedLabel:

@@ -20,9 +20,15 @@ from annotate.formats import (
     jsonl_reader,
     label_studio,
     label_studio_reader,
+    spacy_docbin,
     table,
+    table_reader,
+    uima_cas,
+    uima_cas_reader,
     web_annotation,
     web_annotation_reader,
+    xlsx,
+    xlsx_reader,
 )
 from annotate.formats.imported import ImportedSet, as_imported
 from annotate.formats.records import AnnotationSet
@@ -45,6 +51,7 @@ class Part(Enum):
     CREATED_AT = gettext_noop("when a highlight was made")
     ATTEMPT = gettext_noop("which attempt a submission was")
     NOTES = gettext_noop("the students’ notes")
+    CONTROL_CHARACTERS = gettext_noop("control characters in notes and titles, which show nothing")
     EMPTY_SUBMISSIONS = gettext_noop("submissions in which nothing is highlighted")
     ARTICLE_TITLES = gettext_noop("the titles of articles")
     UNREAD_ARTICLES = gettext_noop("articles that nobody has annotated")
@@ -69,7 +76,8 @@ class Part(Enum):
 class Format:
     """`ending` comes without its dot. `write` yields the file in chunks, never whole.
 
-    `read` raises `BrokenFile`; it is None where the format cannot be imported.
+    `read` raises `BrokenFile`; it is None where the format cannot be imported. `streams` says that
+    the file is written while the set is read, whose size then does not matter.
     """
 
     identifier: str
@@ -80,6 +88,7 @@ class Format:
     cannot_hold: tuple[Part, ...]
     write: Callable[[AnnotationSet], Iterator[bytes]]
     read: Callable[[BinaryIO], ImportedSet] | None = None
+    streams: bool = True
 
 
 def _read_json_lines(stream: BinaryIO) -> ImportedSet:
@@ -88,7 +97,7 @@ def _read_json_lines(stream: BinaryIO) -> ImportedSet:
     return as_imported(annotation_set)._replace(answer_keys={each.id: each for each in keys})
 
 
-FORMATS = {
+_ALL = {
     each.identifier: each
     for each in (
         Format(
@@ -104,6 +113,7 @@ FORMATS = {
                 Part.INSTRUCTIONS,
                 Part.KEY_DETAILS,
                 Part.OUTCOMES,
+                Part.CONTROL_CHARACTERS,
                 Part.STARTED_AT,
                 Part.CREATED_AT,
                 Part.ARTICLE_TITLES,
@@ -153,9 +163,9 @@ FORMATS = {
                 Part.STARTED_AT,
                 Part.UNREAD_ARTICLES,
                 Part.UNUSED_LABELS,
-                Part.ANSWER_KEY,
             ),
             write=table.write,
+            read=table_reader.read,
         ),
         Format(
             identifier="doccano",
@@ -197,6 +207,41 @@ FORMATS = {
             read=label_studio_reader.read,
         ),
         Format(
+            identifier="spacy",
+            name="spaCy DocBin",
+            purpose=gettext_noop("training and evaluating with spaCy"),
+            ending="spacy",
+            media_type="application/octet-stream",
+            cannot_hold=(Part.INSTRUCTIONS, Part.KEY_DETAILS, Part.OUTCOMES),
+            write=spacy_docbin.write,
+            streams=False,
+        ),
+        Format(
+            identifier="uima_cas",
+            name="UIMA CAS XMI",
+            purpose=gettext_noop("INCEpTION and other programs built on UIMA"),
+            ending="zip",
+            media_type="application/zip",
+            cannot_hold=(
+                Part.INSTRUCTIONS,
+                Part.KEY_DETAILS,
+                Part.OUTCOMES,
+                Part.CONTROL_CHARACTERS,
+            ),
+            write=uima_cas.write,
+            read=uima_cas_reader.read,
+        ),
+        Format(
+            identifier="xlsx",
+            name="XLSX",
+            purpose=gettext_noop("a workbook for Excel and other spreadsheets"),
+            ending="xlsx",
+            media_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+            cannot_hold=(Part.INSTRUCTIONS, Part.STARTED_AT, Part.KEY_DETAILS),
+            write=xlsx.write,
+            read=xlsx_reader.read,
+        ),
+        Format(
             identifier="web_annotation",
             name="W3C Web Annotation",
             purpose=gettext_noop("JSON-LD, for programs that know the web’s own standard"),
@@ -221,3 +266,12 @@ FORMATS = {
         ),
     )
 }
+
+NOT_INSTALLED = (
+    {}
+    if spacy_docbin.is_available()
+    else {"spacy": gettext_noop("spaCy DocBin needs spaCy: pip install 'annotate[spacy]'")}
+)
+"""What to do for a format, by its identifier, that needs something which is not installed here."""
+
+FORMATS = {key: each for key, each in _ALL.items() if key not in NOT_INSTALLED}

@@ -334,6 +334,18 @@ def test_labels_get_identifiers_of_their_own(ines: User) -> None:
     assert Annotation.objects.count() == 3
 
 
+def test_labels_get_letters_of_their_own(ines: User) -> None:
+    labels = (
+        ImportedLabel("denial", "denial", "D"),
+        ImportedLabel("doubt", "doubt", "d"),
+        ImportedLabel("do", "do"),
+        ImportedLabel("?", "?"),
+    )
+    spans = [ImportedSpan(each.id, Span(0, 3)) for each in labels]
+    written(planned(a_set(a_submission(*spans))._replace(labels=labels), ines))
+    assert [each.letter for each in LabelSet.objects.get().labels.all()] == ["D", "O", "1", "2"]
+
+
 def test_label_is_matched_by_its_identifier_or_its_name() -> None:
     label_set = factories.a_label_set()
     candidates = list(label_set.labels.all())

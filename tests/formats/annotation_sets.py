@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime, timedelta, timezone
-from io import BytesIO
 
 from hypothesis import strategies as st
 
@@ -10,7 +9,6 @@ from annotate.domain.answer_key import Alternative
 from annotate.domain.outcomes import KeyOutcome, SpanOutcome
 from annotate.domain.span import Span
 from annotate.domain.text import BlockKind, assemble, fingerprint
-from annotate.formats.archive import is_archive, read_archive
 from annotate.formats.records import (
     Annotation,
     AnnotationResult,
@@ -88,13 +86,6 @@ def set_of(submissions: Iterable[Submission], assignments: Sequence[Assignment])
     return AnnotationSet(
         AnnotatorsAs.PSEUDONYMS, Submissions.HANDED_IN, tuple(assignments), submissions
     )
-
-
-def unpacked(data: bytes) -> str:
-    """Return the text of a file; of an archive, the names and texts of all that are in it."""
-    if not is_archive(data):
-        return data.decode()
-    return "\n".join(f"{name}\n{held.decode()}" for name, held in read_archive(BytesIO(data)))
 
 
 # Characters that formats stumble over: of two UTF-16 units, right to left, combining, joined;

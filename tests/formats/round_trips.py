@@ -1,7 +1,9 @@
 """Sets to send there and back, and what may be lost on the way: all that tests of formats share."""
 
+import re
 from collections.abc import Callable, Collection, Iterable
 from io import BytesIO
+from typing import Any
 
 from hypothesis import strategies as st
 
@@ -54,6 +56,9 @@ def spans(draw: st.DrawFn, text: str) -> Span:
     start = draw(st.integers(0, len(text) - 1))
     span = Span(start, draw(st.integers(start + 1, len(text))))
     return span if text[span.start : span.end].strip() else Span(0, len(text))
+
+
+NOT_IN_XML = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 
 @st.composite
@@ -110,29 +115,37 @@ def annotation_sets(draw: st.DrawFn) -> AnnotationSet:
 
 def what_is_held(imported: ImportedSet, lost: Collection[Part]) -> ImportedSet:
     """Return the set without the parts that are lost, in an order that says nothing."""
-    submissions = imported.submissions
-    texts_of = {each.id: each.text or "" for each in imported.documents}
-    if Part.EDGES_IN_WORDS in lost:
-        submissions = tuple(_in_whole_words(each, texts_of[each.document]) for each in submissions)
-    if Part.SAME_LABEL_OVERLAPS in lost:
-        submissions = tuple(map(_without_overlaps_of_a_label, submissions))
-    for part in lost:
-        if part in _FROM_SPANS:
-            submissions = tuple(_each_span(each, _FROM_SPANS[part]) for each in submissions)
-    for part in lost:
-        if part in _FROM_SUBMISSIONS:
-            submissions = tuple(map(_FROM_SUBMISSIONS[part], submissions))
-    if Part.ATTEMPT in lost:
-        submissions = tuple(_all_attempts_as_one(submissions))
-    if Part.ANSWER_KEY in lost:
-        submissions = tuple(each for each in submissions if not each.is_key)
-    if Part.EMPTY_SUBMISSIONS in lost:
-        submissions = tuple(each for each in submissions if each.spans)
+    submissions = _held_submissions(imported, lost)
+    documents = imported.documents
+    if Part.CONTROL_CHARACTERS in lost:
+        submissions = [_each_span(_replaced(each), _replaced) for each in submissions]
+        documents = tuple(map(_replaced, documents))
     return ImportedSet(
-        _held_documents(imported.documents, submissions, lost),
+        _held_documents(documents, submissions, lost),
         _held_labels(imported.labels, submissions, lost),
         tuple(sorted((_each_span(each, _unchanged) for each in submissions), key=repr)),
     )
+
+
+def _held_submissions(imported: ImportedSet, lost: Collection[Part]) -> list[ImportedSubmission]:
+    submissions = list(imported.submissions)
+    texts_of = {each.id: each.text or "" for each in imported.documents}
+    if Part.EDGES_IN_WORDS in lost:
+        submissions = [_in_whole_words(each, texts_of[each.document]) for each in submissions]
+    if Part.SAME_LABEL_OVERLAPS in lost:
+        submissions = list(map(_without_overlaps_of_a_label, submissions))
+    for part in lost:
+        if part in _FROM_SPANS:
+            submissions = [_each_span(each, _FROM_SPANS[part]) for each in submissions]
+        if part in _FROM_SUBMISSIONS:
+            submissions = list(map(_FROM_SUBMISSIONS[part], submissions))
+    if Part.ATTEMPT in lost:
+        submissions = list(_all_attempts_as_one(submissions))
+    if Part.ANSWER_KEY in lost:
+        submissions = [each for each in submissions if not each.is_key]
+    if Part.EMPTY_SUBMISSIONS in lost:
+        submissions = [each for each in submissions if each.spans]
+    return submissions
 
 
 def _held_documents(
@@ -157,6 +170,16 @@ def _held_labels(
         used = {span.label for each in submissions for span in each.spans}
         held = sorted(each for each in held if each.id in used)
     return tuple(held)
+
+
+def _replaced[R: (ImportedDocument, ImportedSpan, ImportedSubmission)](record: R) -> R:
+    """Return the record with a sign in the place of each character that XML cannot hold."""
+    changed: dict[str, Any] = {
+        name: NOT_IN_XML.sub("\ufffd", value)
+        for name, value in record._asdict().items()
+        if isinstance(value, str)
+    }
+    return record._replace(**changed)
 
 
 def _each_span(

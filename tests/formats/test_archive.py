@@ -3,7 +3,9 @@
 import re
 from collections.abc import Iterator
 from contextlib import suppress
+from copy import copy
 from io import BytesIO
+from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 import pytest
@@ -18,11 +20,11 @@ def packed(*files: tuple[str, bytes]) -> bytes:
     return b"".join(write_archive((name, [data]) for name, data in files))
 
 
-def read(data: bytes, **bounds: int) -> list[ArchivedFile]:
+def read(data: bytes, **bounds: Any) -> list[ArchivedFile]:
     return list(read_archive(BytesIO(data), **bounds))
 
 
-def problem_of(data: bytes, **bounds: int) -> str:
+def problem_of(data: bytes, **bounds: Any) -> str:
     with pytest.raises(BrokenFile) as raised:
         read(data, **bounds)
     return str(raised.value)
@@ -130,3 +132,25 @@ def test_unknown_compression_is_refused() -> None:
 def test_any_bytes_are_read_or_refused(data: bytes) -> None:
     with suppress(BrokenFile):
         read(data)
+
+
+def test_one_file_is_bounded() -> None:
+    data = packed(("a", b"x" * 10), ("b", b"x" * 10))
+    assert len(read(data, largest=10)) == 2
+    assert problem_of(data, largest=9) == "a: holds more than 0 MiB in one file"
+
+
+def test_files_that_are_not_wanted_are_not_unpacked() -> None:
+    data = packed(("a.txt", b"x" * 1000), ("b.xmi", b"x"))
+    assert read(data, unpacked=1, wanted=lambda name: name.endswith(".xmi")) == [("b.xmi", b"x")]
+
+
+def test_entries_that_share_their_data_are_refused() -> None:
+    """A bomb can name the same few bytes as thousands of files."""
+    file = BytesIO()
+    with ZipFile(file, "w", ZIP_DEFLATED) as archive:
+        archive.writestr("a", b"x" * 1000)
+        twin = copy(archive.filelist[0])
+        twin.filename = "b"
+        archive.filelist.append(twin)
+    assert problem_of(file.getvalue()) == "is not a ZIP file, or is damaged"

@@ -109,7 +109,7 @@ NOT_A_NUMBER = "should be a decimal number in quotation marks"
         (second_result, "line 10: is the second of its submission"),
         (late_annotation, "line 10: comes after the result of its submission"),
     ],
-    ids=str,
+    ids=lambda value: value if isinstance(value, str) else "",
 )  # fmt: skip
 def test_what_does_not_fit_is_told(change: Callable[[list[Line]], None], problem: str) -> None:
     assert problem_after(change) == problem

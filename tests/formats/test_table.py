@@ -48,6 +48,7 @@ def test_row_holds_an_annotation_and_whose_it_is() -> None:
         {
             "assignment": "Read the report",
             "article": "A report",
+            "article_id": "article-1",
             "annotator": "annotator-3f9a",
             "annotator_name": "Sam",
             "submission": "submission-3",
@@ -69,6 +70,7 @@ def test_submission_without_annotations_is_a_row_without_one() -> None:
     assert row == {
         "assignment": "Read the report",
         "article": "A report",
+        "article_id": "article-1",
         "annotator": "annotator-1",
         "annotator_name": "",
         "submission": "submission-3",

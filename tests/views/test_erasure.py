@@ -15,7 +15,7 @@ from annotate.exchange.exports import pseudonym
 from annotate.formats.registry import FORMATS, Part
 from annotate.models import AnswerKey, Article, Assignment, Classroom, Submission, User
 from tests import factories
-from tests.formats.annotation_sets import unpacked
+from tests.formats.unpacked import unpacked
 from tests.pages import Element, page_of
 from tests.views.answers import message_of
 

@@ -1,0 +1,166 @@
+"""spaCy's DocBin: an article is a Doc, what somebody marked in it a group of spans. See its page.
+
+It is written and not read: spaCy unpacks the whole of such a file, whatever its size, and gives its
+numbers to compiled code unchecked, so that no stranger's can be opened safely.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from importlib.util import find_spec
+from typing import TYPE_CHECKING, NamedTuple
+
+from annotate.domain.span import Span
+from annotate.formats.imported import (
+    ImportedDocument,
+    ImportedSubmission,
+    details_of,
+    documents_of,
+    key_of,
+    labels_of,
+    submission_of,
+)
+from annotate.formats.records import AnnotationSet
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
+    from spacy.vocab import Vocab
+
+BLOCKS = "blocks"
+"""The group of spans that divides an article; its labels are the kinds of the blocks."""
+
+_PIECE = re.compile(r"\s+|\w+|[^\w\s]")
+
+
+def is_available() -> bool:
+    """Tell whether spaCy is installed. It is large, so that few installations have it."""
+    return find_spec("spacy") is not None
+
+
+def write(annotation_set: AnnotationSet) -> Iterator[bytes]:
+    """Yield the file in one piece, made in memory when all of the set was read."""
+    from spacy.tokens import DocBin
+    from spacy.vocab import Vocab
+
+    held: dict[str, list[ImportedSubmission]] = {}
+    for assignment in annotation_set.assignments:
+        if assignment.answer_key:
+            key = key_of(assignment, assignment.answer_key)
+            held.setdefault(key.document, []).append(key)
+    for submission in map(submission_of, annotation_set.submissions):
+        held.setdefault(submission.document, []).append(submission)
+    labels = [each._asdict() for each in labels_of(annotation_set)]
+    file = DocBin(store_user_data=True)
+    vocab = Vocab()
+    for document in documents_of(annotation_set):
+        doc = _doc(document, held.get(document.id, []), vocab)
+        doc.user_data["labels"] = labels
+        file.add(doc)
+    yield file.to_bytes()
+
+
+class Tokens(NamedTuple):
+    """The tokens of a text, and where each begins and ends in it."""
+
+    words: list[str]
+    spaces: list[bool]
+    starting: dict[int, int]
+    ending: dict[int, int]
+
+
+def tokens_of(text: str, spans: Iterable[Span]) -> Tokens:
+    """Return tokens of which every span consists: words, signs and white space, cut at its edges.
+
+    As spaCy does, a blank belongs to the token before it, unless a span begins or ends with it.
+    """
+    starts, ends = set(), set()
+    for span in spans:
+        starts.add(span.start)
+        ends.add(span.end)
+    tokens = Tokens([], [], {}, {})
+    for start, end in _cut(text, starts | ends):
+        if (
+            text[start] == " "
+            and tokens.words
+            and not tokens.spaces[-1]
+            and start in tokens.ending
+            and start not in starts
+            and start + 1 not in ends
+        ):
+            tokens.spaces[-1] = True
+            start += 1
+            if start == end:
+                continue
+        tokens.starting[start] = len(tokens.words)
+        tokens.words.append(text[start:end])
+        tokens.spaces.append(False)
+        tokens.ending[end] = len(tokens.words)
+    return tokens
+
+
+def _cut(text: str, edges: set[int]) -> Iterator[tuple[int, int]]:
+    """Yield words, signs and runs of white space, in parts where an edge lies inside."""
+    for piece in _PIECE.finditer(text):
+        start = piece.start()
+        for position in range(start + 1, piece.end()):
+            if position in edges:
+                yield start, position
+                start = position
+        yield start, piece.end()
+
+
+def _doc(
+    document: ImportedDocument, submissions: list[ImportedSubmission], vocab: "Vocab"
+) -> "Doc":
+    from spacy.tokens import Doc, SpanGroup
+    from spacy.tokens import Span as DocSpan
+
+    text = document.text or ""
+    blocks = [Span(block.start, block.end) for block in document.blocks]
+    marked = [span.span for each in submissions for span in each.spans if span.span]
+    tokens = tokens_of(text, [*blocks, *marked])
+    doc = Doc(vocab, words=tokens.words, spaces=tokens.spaces)
+
+    def span_of(span: Span, label: str, pk: str = "") -> DocSpan:
+        start, end = tokens.starting[span.start], tokens.ending[span.end]
+        return DocSpan(doc, start, end, label=label, span_id=pk)
+
+    kinds = [span_of(Span(each.start, each.end), each.kind) for each in document.blocks]
+    doc.spans[BLOCKS] = SpanGroup(doc, name=BLOCKS, spans=kinds)
+    about: dict[str, object] = {}
+    for each in submissions:
+        name = _group(each, about)
+        spans = [span_of(span.span, span.label, span.id) for span in each.spans if span.span]
+        doc.spans[name] = SpanGroup(doc, name=name, spans=spans)
+        about[name] = _about(each)
+    doc.user_data["article"] = details_of(document)
+    doc.user_data["submissions"] = about
+    return doc
+
+
+def _group(submission: ImportedSubmission, given: dict[str, object]) -> str:
+    """Return the name of the group: who annotated, and more where there is more by them."""
+    name = submission.annotator
+    if submission.attempt > 1:
+        name += f"/{submission.attempt}"
+    return f"{name}/{submission.id}" if name in given or name == BLOCKS else name
+
+
+def _about(submission: ImportedSubmission) -> dict[str, object]:
+    """Return what is known of a submission and, by their ids, of its annotations."""
+    started_at, handed_in_at = submission.started_at, submission.handed_in_at
+    return {
+        "id": submission.id,
+        "annotator": submission.annotator,
+        "annotator_name": submission.annotator_name,
+        "attempt": submission.attempt,
+        "is_key": submission.is_key,
+        "started_at": started_at.isoformat() if started_at else "",
+        "handed_in_at": handed_in_at.isoformat() if handed_in_at else "",
+        "annotations": {
+            each.id: {
+                "note": each.note,
+                "created_at": each.created_at.isoformat() if each.created_at else "",
+            }
+            for each in submission.spans
+        },
+    }
