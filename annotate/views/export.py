@@ -15,7 +15,7 @@ from django.views.decorators.http import require_safe
 from annotate.exchange.exports import export_set
 from annotate.exchange.gradebook import gradebook, without_grade
 from annotate.formats import gradebook as gradebook_file
-from annotate.formats.registry import FORMATS
+from annotate.formats.registry import FORMATS, NOT_INSTALLED
 from annotate.forms.export import ExportForm
 from annotate.forms.gradebook import GradebookForm
 from annotate.models import Annotation, Assignment, Classroom, Enrolment, Submission, User
@@ -164,6 +164,7 @@ def _page(
         "scope": scope,
         "form": form or scope.form(),
         "formats": FORMATS.values(),
+        "not_installed": NOT_INSTALLED.values(),
         "assignments": scope.assignments.count(),
         "handed_in": handed_in,
         "open": submissions.count() - handed_in,
