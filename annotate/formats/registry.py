@@ -246,7 +246,7 @@ _ALL = {
             name="W3C Web Annotation",
             purpose=gettext_noop("JSON-LD, for programs that know the web’s own standard"),
             ending="jsonld",
-            media_type='application/ld+json; profile="http://www.w3.org/ns/anno.jsonld"',
+            media_type=web_annotation.MEDIA_TYPE,
             cannot_hold=(
                 Part.BLOCKS,
                 Part.ARTICLE_DETAILS,
