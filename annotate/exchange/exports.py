@@ -150,6 +150,7 @@ def _assignment(assignment: Assignment, *, with_key: bool) -> records.Assignment
         article_record(assignment.article),
         _label_set(assignment.label_set),
         key_record(assignment.answer_key) if with_key else None,
+        assignment.classroom.name,
     )
 
 
