@@ -137,6 +137,7 @@ assignment_urls = [
     path("projector/<int:number>/", projector.show, name="assignment_projector"),
     path("export/", export.assignment, name="assignment_export"),
     path("export/file/", export.assignment_file, name="assignment_export_file"),
+    path("export/gradebook/", export.assignment_gradebook, name="assignment_gradebook"),
 ]
 submission_urls = [
     path("", submission.show, name="submission"),

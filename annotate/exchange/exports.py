@@ -147,13 +147,15 @@ def _assignment(assignment: Assignment, *, with_key: bool) -> records.Assignment
         str(assignment.pk),
         assignment.title,
         assignment.instructions,
-        _article(assignment.article),
+        article_record(assignment.article),
         _label_set(assignment.label_set),
         key_record(assignment.answer_key) if with_key else None,
+        assignment.classroom.name,
     )
 
 
-def _article(article: Article) -> records.Article:
+def article_record(article: Article) -> records.Article:
+    """Return the article as formats write it."""
     return records.Article(
         id=str(article.pk),
         identifier=article.identifier,

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from annotate.domain.placing import How
+from annotate.domain.text import canonical
 from annotate.exchange.import_labels import MOST_LABELS
 from annotate.exchange.import_plan import LONGEST_NOTE, Plan
 
@@ -43,8 +44,11 @@ def placements(plan: Plan) -> list[str]:
 
 
 def leftovers(plan: Plan) -> list[str]:
-    """Return what does not fit and why: left out, changed, or here already."""
-    return [*_of_file(plan), *_of_plan(plan)]
+    """Return what does not fit and why: left out, changed, or here already.
+
+    It is kept with the import, so that control characters of the file go here as everywhere.
+    """
+    return [canonical(each) for each in (*_of_file(plan), *_of_plan(plan))]
 
 
 def _of_file(plan: Plan) -> Iterator[str]:

@@ -110,7 +110,9 @@ def _key_annotation(annotation: KeyAnnotation, key: str, text: str) -> str:
 
 
 def _assignment(assignment: Assignment) -> str:
-    key = {"answer_key": assignment.answer_key.id} if assignment.answer_key else {}
+    known = {"answer_key": assignment.answer_key.id} if assignment.answer_key else {}
+    if assignment.classroom:
+        known["classroom"] = assignment.classroom
     return _line(
         "assignment",
         id=assignment.id,
@@ -118,7 +120,7 @@ def _assignment(assignment: Assignment) -> str:
         instructions=assignment.instructions,
         article=assignment.article.id,
         label_set=assignment.label_set.id,
-        **key,
+        **known,
     )
 
 

@@ -121,6 +121,7 @@ class _Frame:
             article=article,
             label_set=label_set,
             answer_key=self.keys.key_of(line, article, label_set),
+            classroom=line.text("classroom") if "classroom" in line.values else "",
         )
 
 

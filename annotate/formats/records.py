@@ -74,7 +74,7 @@ class AnswerKey(NamedTuple):
 
 
 class Assignment(NamedTuple):
-    """`answer_key` is None where a set is made without it."""
+    """`answer_key` is None where a set is made without it; `classroom` is the name of the class."""
 
     id: str
     title: str
@@ -82,6 +82,7 @@ class Assignment(NamedTuple):
     article: Article
     label_set: LabelSet
     answer_key: AnswerKey | None = None
+    classroom: str = ""
 
 
 class Annotator(NamedTuple):

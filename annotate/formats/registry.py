@@ -46,6 +46,7 @@ class Part(Enum):
     BLOCKS = gettext_noop("what is a heading, a paragraph, a quotation or a list item")
     ARTICLE_DETAILS = gettext_noop("the article’s source, author, date, language and rights")
     CODEBOOK = gettext_noop("the names, definitions and examples of the labels")
+    CLASSROOMS = gettext_noop("the names of the classes")
     INSTRUCTIONS = gettext_noop("the assignment’s instructions")
     STARTED_AT = gettext_noop("when a submission was begun")
     CREATED_AT = gettext_noop("when a highlight was made")
@@ -110,6 +111,7 @@ _ALL = {
                 Part.BLOCKS,
                 Part.ARTICLE_DETAILS,
                 Part.CODEBOOK,
+                Part.CLASSROOMS,
                 Part.INSTRUCTIONS,
                 Part.KEY_DETAILS,
                 Part.OUTCOMES,
@@ -135,6 +137,7 @@ _ALL = {
             media_type="text/plain; charset=utf-8",
             cannot_hold=(
                 Part.CODEBOOK,
+                Part.CLASSROOMS,
                 Part.INSTRUCTIONS,
                 Part.KEY_DETAILS,
                 Part.OUTCOMES,
@@ -175,6 +178,7 @@ _ALL = {
             media_type="application/zip",
             cannot_hold=(
                 Part.CODEBOOK,
+                Part.CLASSROOMS,
                 Part.INSTRUCTIONS,
                 Part.KEY_DETAILS,
                 Part.OUTCOMES,
@@ -202,7 +206,13 @@ _ALL = {
             purpose=gettext_noop("tasks with annotations and the configuration, in a ZIP file"),
             ending="zip",
             media_type="application/zip",
-            cannot_hold=(Part.CODEBOOK, Part.INSTRUCTIONS, Part.KEY_DETAILS, Part.OUTCOMES),
+            cannot_hold=(
+                Part.CODEBOOK,
+                Part.CLASSROOMS,
+                Part.INSTRUCTIONS,
+                Part.KEY_DETAILS,
+                Part.OUTCOMES,
+            ),
             write=label_studio.write,
             read=label_studio_reader.read,
         ),
@@ -212,7 +222,7 @@ _ALL = {
             purpose=gettext_noop("training and evaluating with spaCy"),
             ending="spacy",
             media_type="application/octet-stream",
-            cannot_hold=(Part.INSTRUCTIONS, Part.KEY_DETAILS, Part.OUTCOMES),
+            cannot_hold=(Part.CLASSROOMS, Part.INSTRUCTIONS, Part.KEY_DETAILS, Part.OUTCOMES),
             write=spacy_docbin.write,
             streams=False,
         ),
@@ -223,6 +233,7 @@ _ALL = {
             ending="zip",
             media_type="application/zip",
             cannot_hold=(
+                Part.CLASSROOMS,
                 Part.INSTRUCTIONS,
                 Part.KEY_DETAILS,
                 Part.OUTCOMES,
@@ -246,11 +257,12 @@ _ALL = {
             name="W3C Web Annotation",
             purpose=gettext_noop("JSON-LD, for programs that know the web’s own standard"),
             ending="jsonld",
-            media_type='application/ld+json; profile="http://www.w3.org/ns/anno.jsonld"',
+            media_type=web_annotation.MEDIA_TYPE,
             cannot_hold=(
                 Part.BLOCKS,
                 Part.ARTICLE_DETAILS,
                 Part.CODEBOOK,
+                Part.CLASSROOMS,
                 Part.INSTRUCTIONS,
                 Part.KEY_DETAILS,
                 Part.OUTCOMES,

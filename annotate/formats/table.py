@@ -12,6 +12,7 @@ from annotate.formats.records import AnnotationSet, Assignment, Result, Submissi
 type TableRow = tuple[str | int, ...]
 
 COLUMNS = (
+    "classroom",
     "assignment",
     "article",
     "article_id",
@@ -139,6 +140,7 @@ def _safe_cell(cell: str | int) -> str | int:
 def _rows(submission: Submission) -> list[TableRow]:
     article, annotator = submission.assignment.article, submission.annotator
     common = (
+        submission.assignment.classroom,
         submission.assignment.title,
         article.title,
         article.id,
@@ -165,7 +167,17 @@ def _rows(submission: Submission) -> list[TableRow]:
 
 def _key_rows(assignment: Assignment, key: ImportedSubmission) -> list[TableRow]:
     article = assignment.article
-    common = (assignment.title, article.title, article.id, key.annotator, "", key.id, 1, "")
+    common = (
+        assignment.classroom,
+        assignment.title,
+        article.title,
+        article.id,
+        key.annotator,
+        "",
+        key.id,
+        1,
+        "",
+    )
     return [
         (*common, each.id, each.label, *(each.span or ()), each.words or "", each.note, "")
         for each in key.spans

@@ -14,7 +14,8 @@ from annotate.formats.table import COLUMNS
 MAXIMUM_LINE = 4 * 1024 * 1024
 """The most bytes of a line of the file. A row can have several, with line ends inside its cells."""
 
-_OWN = frozenset(map(column_name, COLUMNS))
+# Tables that were made before classes were named are ours too.
+_OWN = frozenset(map(column_name, COLUMNS)) - {"classroom"}
 _FORMULA = r"[\s'\"]*[=+\-@＝＋－＠]"
 _ADDED = re.compile(rf"^'(?={_FORMULA}|['\"]*[\t\r\n])|(?<=[;\t\r\n])'(?={_FORMULA})")
 

@@ -10,6 +10,7 @@ from annotate.formats.imported import ImportedSpan, ImportedSubmission, key_of, 
 from annotate.formats.records import AnnotationSet, Article
 
 CONTEXT = "http://www.w3.org/ns/anno.jsonld"
+MEDIA_TYPE = f'application/ld+json; profile="{CONTEXT}"'
 URN = "urn:uuid:"
 _AROUND = 32
 """How many characters before and after are quoted beside a highlight."""
@@ -71,14 +72,19 @@ def _description(article: Article) -> dict[str, object]:
 
 
 def _highlights(article: Article, submission: ImportedSubmission) -> Iterator[dict[str, object]]:
-    creator = {"type": "Person", "nickname": submission.annotator}
+    creator = person(submission.annotator)
     if submission.annotator_name:
         creator["name"] = submission.annotator_name
     for each in submission.spans:
-        yield _highlight(article, each, creator)
+        yield highlight(article, each, creator)
 
 
-def _highlight(article: Article, span: ImportedSpan, creator: object) -> dict[str, object]:
+def person(nickname: str) -> dict[str, str]:
+    return {"type": "Person", "nickname": nickname}
+
+
+def highlight(article: Article, span: ImportedSpan, creator: object) -> dict[str, object]:
+    """Return one annotation, which takes its context from what it stands in."""
     start, end = span.span or (0, 0)
     bodies = [{"type": "TextualBody", "purpose": "tagging", "value": span.label}]
     if span.note:

@@ -1,27 +1,26 @@
 """What programs read: classes, assignments, articles, label sets, submissions and highlights."""
 
-import re
 from collections.abc import Callable
 from typing import Any
-from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_not_required
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404
-from django.utils.translation import gettext as _
+from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_safe
 
 from annotate.exchange.exports import pseudonym
+from annotate.formats.web_annotation import MEDIA_TYPE
 from annotate.models import Annotation, Article, Assignment, Classroom, LabelSet, Submission
+from annotate.views.api_container import container
 from annotate.views.api_description import DESCRIPTION
-from annotate.web.bearer import for_programs, problem
+from annotate.web.bearer import for_programs
+from annotate.web.paging import Paging, address_of
 from annotate.web.request import UserRequest
 
-DEFAULT_LIMIT = 100
-MAXIMUM_LIMIT = 1000
-LIMIT = re.compile(r"[0-9]{1,4}")
+JSON = "application/json"
 
 
 @login_not_required
@@ -68,7 +67,10 @@ def submissions(request: UserRequest, pk: UUID) -> HttpResponse:
 
 @for_programs
 def annotations(request: UserRequest, pk: UUID) -> HttpResponse:
-    """Give the highlights of what was handed in, but for those that were removed."""
+    """Give the highlights of what was handed in, but for those that were removed.
+
+    They are JSON as all the rest, or a container of web annotations to those who prefer it.
+    """
     taught = Assignment.objects.taught_by(request.user).with_parts()
     assignment = get_object_or_404(taught, pk=pk)
     text = assignment.article.text
@@ -76,30 +78,22 @@ def annotations(request: UserRequest, pk: UUID) -> HttpResponse:
     def written(annotation: Annotation) -> dict[str, Any]:
         return _annotation(annotation, text)
 
-    rows = Annotation.objects.live().filter(
+    live = Annotation.objects.live().filter(
         submission__assignment=assignment, submission__handed_in_at__isnull=False
     )
-    return _page(request, rows.with_parts(), written)
+    rows = live.with_parts()
+    as_container = request.get_preferred_type([JSON, MEDIA_TYPE]) == MEDIA_TYPE
+    answer = container(request, assignment, rows) if as_container else _page(request, rows, written)
+    patch_vary_headers(answer, ["Accept"])
+    return answer
 
 
 def _page[R: Model](
     request: UserRequest, rows: QuerySet[R], written: Callable[[R], dict[str, Any]]
 ) -> HttpResponse:
     """Give some of the rows, in the order of their ids, and where the next ones are."""
-    limit, cursor = request.GET.get("limit", str(DEFAULT_LIMIT)), request.GET.get("cursor")
-    if not LIMIT.fullmatch(limit) or not 1 <= int(limit) <= MAXIMUM_LIMIT:
-        return problem(_("“limit” is a number from 1 to %(most)s.") % {"most": MAXIMUM_LIMIT}, 400)
-    if cursor is not None:
-        try:
-            rows = rows.filter(pk__gt=UUID(cursor))
-        except ValueError:
-            return problem(_("“cursor” is what an earlier answer gave."), 400)
-    found = list(rows.order_by("pk")[: int(limit) + 1])
-    some = found[: int(limit)]
-    following = None
-    if len(found) > len(some):
-        query = request.GET.dict() | {"cursor": str(some[-1].pk)}
-        following = request.build_absolute_uri(f"{request.path}?{urlencode(query)}")
+    some, cursor = Paging.of(request).rows_of(rows)
+    following = address_of(request, cursor) if cursor else None
     answer = JsonResponse({"items": list(map(written, some)), "next": following})
     if following:
         answer.headers["Link"] = f'<{following}>; rel="next"'

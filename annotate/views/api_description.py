@@ -5,6 +5,8 @@ It is put together here, so that what all the addresses have in common is said o
 
 from typing import Any
 
+from annotate.formats.web_annotation import MEDIA_TYPE
+
 type Schema = dict[str, Any]
 
 TEXT: Schema = {"type": "string"}
@@ -132,8 +134,21 @@ _PROBLEMS = {
 }
 
 
-def _reading(item: str, summary: str, *parameters: Schema) -> Schema:
-    """Return the path whose GET gives a page of these items."""
+_LINKED_DATA: Schema = {
+    "type": "object",
+    "description": "A container of the Web Annotation Protocol with its first page, or another page"
+    " of it: https://www.w3.org/TR/annotation-protocol/. It has an ETag, and cannot be written to.",
+    "properties": {
+        "@context": {},
+        "id": {"type": "string", "format": "uri"},
+        "type": {"anyOf": [TEXT, _list(TEXT)]},
+    },
+    "required": ["@context", "id", "type"],
+}
+
+
+def _reading(item: str, summary: str, *parameters: Schema, also: Schema | None = None) -> Schema:
+    """Return the path whose GET gives a page of these items; `also` is what else it can be."""
     page = _object(
         items=_list(_reference(item)), next=_or_null({"type": "string", "format": "uri"})
     )
@@ -143,7 +158,7 @@ def _reading(item: str, summary: str, *parameters: Schema) -> Schema:
             "headers": {
                 "Link": {"description": "The next page, as RFC 8288 has it.", "schema": TEXT}
             },
-            "content": {"application/json": {"schema": page}},
+            "content": {"application/json": {"schema": page}} | (also or {}),
         }
     }
     for status, told in _PROBLEMS.items():
@@ -172,7 +187,10 @@ DESCRIPTION: Schema = {
             "Submission", "What was handed in", _IN_PATH, _NAMES
         ),
         "/api/assignments/{assignment}/annotations/": _reading(
-            "Annotation", "The highlights of what was handed in", _IN_PATH
+            "Annotation",
+            "The highlights of what was handed in",
+            _IN_PATH,
+            also={MEDIA_TYPE: {"schema": _LINKED_DATA}},
         ),
     },
     "components": {

@@ -13,8 +13,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from annotate.exchange.exports import export_set
-from annotate.formats.registry import FORMATS
+from annotate.exchange.gradebook import gradebook, without_grade
+from annotate.formats import gradebook as gradebook_file
+from annotate.formats.registry import FORMATS, NOT_INSTALLED
 from annotate.forms.export import ExportForm
+from annotate.forms.gradebook import GradebookForm
 from annotate.models import Annotation, Assignment, Classroom, Enrolment, Submission, User
 from annotate.models.assignment import AssignmentQuerySet
 from annotate.web.request import UserRequest, require_instructor
@@ -28,7 +31,8 @@ NOT_IN_FILE_NAMES = frozenset('<>:"/\\|?*')
 class Scope:
     """Which assignments are exported: what they are called, and where the way back leads.
 
-    `students` are those of whom one can be chosen, or None where they are of several classes.
+    `students` are those of whom one can be chosen, or None where they are of several classes;
+    `graded` is the one assignment of which there is a grade book.
     """
 
     title: str
@@ -36,6 +40,7 @@ class Scope:
     file: str
     assignments: AssignmentQuerySet
     students: QuerySet[User] | None
+    graded: Assignment | None = None
 
     def form(self, request: UserRequest | None = None) -> ExportForm:
         return ExportForm(request.GET if request else None, students=self.students)
@@ -49,6 +54,7 @@ def _of_assignment(user: User, pk: UUID) -> Scope:
         reverse("assignment_export_file", args=[pk]),
         Assignment.objects.filter(pk=pk),
         _students_of(assignment.classroom_id),
+        assignment,
     )
 
 
@@ -84,6 +90,21 @@ def assignment(request: UserRequest, pk: UUID) -> HttpResponse:
 @require_safe
 def assignment_file(request: UserRequest, pk: UUID) -> HttpResponse | StreamingHttpResponse:
     return _file(request, _of_assignment(request.user, pk))
+
+
+@require_safe
+def assignment_gradebook(request: UserRequest, pk: UUID) -> HttpResponse | StreamingHttpResponse:
+    """Give the grades of an assignment as the grade book of another system takes them."""
+    assignment = get_object_or_404(Assignment.objects.taught_by(request.user), pk=pk)
+    form = GradebookForm(request.GET)
+    if not form.is_valid():
+        return _page(request, _of_assignment(request.user, pk), gradebook_form=form)
+    flavour = form.cleaned_data["flavour"]
+    return StreamingHttpResponse(
+        gradebook_file.write(gradebook(assignment), flavour),
+        content_type="text/csv; charset=utf-8",
+        headers={"Content-Disposition": _attachment(assignment.title, f"{flavour}.csv")},
+    )
 
 
 @require_safe
@@ -130,7 +151,12 @@ def _file(request: UserRequest, scope: Scope) -> HttpResponse | StreamingHttpRes
     )
 
 
-def _page(request: UserRequest, scope: Scope, form: ExportForm | None = None) -> HttpResponse:
+def _page(
+    request: UserRequest,
+    scope: Scope,
+    form: ExportForm | None = None,
+    gradebook_form: GradebookForm | None = None,
+) -> HttpResponse:
     submissions = Submission.objects.filter(assignment__in=scope.assignments.values("pk"))
     handed_in = submissions.handed_in().count()
     highlights = Annotation.objects.live().filter(submission__in=submissions.values("pk"))
@@ -138,12 +164,17 @@ def _page(request: UserRequest, scope: Scope, form: ExportForm | None = None) ->
         "scope": scope,
         "form": form or scope.form(),
         "formats": FORMATS.values(),
+        "not_installed": NOT_INSTALLED.values(),
         "assignments": scope.assignments.count(),
         "handed_in": handed_in,
         "open": submissions.count() - handed_in,
         "highlights": highlights.count(),
     }
-    return render(request, "export/show.html", context, status=422 if form else 200)
+    if scope.graded:
+        context["gradebook_form"] = gradebook_form or GradebookForm()
+        context["without_grade"] = without_grade(scope.graded)
+    status = 422 if form or gradebook_form else 200
+    return render(request, "export/show.html", context, status=status)
 
 
 def _attachment(title: str, ending: str) -> str:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from annotate.models import ApiToken
+from annotate.web.paging import WrongParameter
 from annotate.web.rate_limit import WINDOW, FailureLimit
 from annotate.web.request import UserRequest
 
@@ -27,8 +28,8 @@ def for_programs[**P](
     """Let the view be read with a token, as the instructor whose it is.
 
     Without one that holds the answer is 401, for what is not there or not for this instructor 404,
-    and 429 to whoever guesses or reads too fast. A session does not count: a page of another site
-    that the instructor opens cannot read with it.
+    for a parameter that cannot be 400, and 429 to whoever guesses or reads too fast. A session does
+    not count: a page of another site that the instructor opens cannot read with it.
     """
 
     @login_not_required
@@ -51,6 +52,8 @@ def for_programs[**P](
             return view(request, *args, **kwargs)  # type: ignore[arg-type]
         except Http404:
             return problem(_("There is nothing here, or it is not yours to see."), 404)
+        except WrongParameter as error:
+            return problem(str(error), 400)
 
     return cast("Callable[Concatenate[HttpRequest, P], HttpResponse]", answer)
 

@@ -71,6 +71,7 @@ def test_set_holds_the_assignment_with_its_article_and_codebook() -> None:
                 for place, (identifier, name, letter) in enumerate(factories.LABELS, start=1)
             ),
         ),
+        classroom="Media 8b",
     )
 
 
@@ -394,7 +395,9 @@ def test_queries_are_as_many_whatever_the_size(
         student = factories.a_student(assignment.classroom)
         handed_in(assignment, student, *("denied", "ministry", "report")[:count])
     assignment = Assignment.objects.get(pk=assignment.pk)
-    with django_assert_num_queries(6):  # key, article, label set, labels, submissions, annotations
+    with django_assert_num_queries(
+        7
+    ):  # key, article, label set, labels, class, submissions, annotations
         assert len(submissions_of(assignment)) == count
     with django_assert_num_queries(9):  # labels, submissions, annotations; the key's four, twice
         everything = {"with_key": True, "with_results": True}

@@ -52,7 +52,9 @@ def an_article(*parts: tuple[BlockKind, str], pk: str = "article-1") -> Article:
 
 
 def an_assignment(article: Article | None = None, pk: str = "assignment-1") -> Assignment:
-    return Assignment(pk, "Read the report", "", article or an_article(), CLAIMS)
+    return Assignment(
+        pk, "Read the report", "", article or an_article(), CLAIMS, classroom="Media 8b"
+    )
 
 
 def an_annotation(

@@ -386,7 +386,7 @@ FIELDS = [
 ]
 
 
-@pytest.mark.parametrize(("line", "field"), FIELDS)
+@pytest.mark.parametrize(("line", "field"), [each for each in FIELDS if each[1] != "classroom"])
 def test_field_that_is_missing_is_told(line: int, field: str) -> None:
     lines = the_lines()
     del lines[line][field]
@@ -427,6 +427,15 @@ def test_label_positions_and_styles_go_from_1_to_9(field: str, number: int, reas
         assert getattr(label_set.labels[0], field) == allowed
     lines[LABEL_SET]["labels"][0][field] = number
     assert problem_in(encoded(lines)) == (f"line 2, labels[1].{field}: {number} is {reason}")
+
+
+def test_assignment_from_before_classes_were_named_has_none() -> None:
+    lines = the_lines()
+    [assignment] = read_all(encoded(lines)).assignments
+    assert assignment.classroom == "Media 8b"
+    del lines[ASSIGNMENT]["classroom"]
+    [assignment] = read_all(encoded(lines)).assignments
+    assert assignment.classroom == ""
 
 
 def test_label_without_a_style_was_painted_by_its_position() -> None:

@@ -88,6 +88,7 @@ TRACES = {
     Part.BLOCKS: "quotation",
     Part.ARTICLE_DETAILS: "1999-12-31",
     Part.CODEBOOK: "What a denial is.",
+    Part.CLASSROOMS: "Media 8b",
     Part.INSTRUCTIONS: "Look for denials.",
     Part.STARTED_AT: "2001-02-03T04:05",
     Part.CREATED_AT: "2003-04-05T06:07",
@@ -125,7 +126,9 @@ def traced_set() -> AnnotationSet:
         "answer-key", 1, (KeyAnnotation("k", "denial", "required", 97, "", (CORE,), ()),)
     )
     label_set = CLAIMS._replace(labels=labels)
-    assignment = Assignment("1", "Denials", "Look for denials.", article, label_set, key)
+    assignment = Assignment(
+        "1", "Denials", "Look for denials.", article, label_set, key, "Media 8b"
+    )
     unread = an_assignment(an_article(pk="article-unread"), "2")._replace(label_set=label_set)
     created_at = datetime(2003, 4, 5, 6, 7, tzinfo=UTC)
     annotation = an_annotation(article, Span(0, 12), "Who says so?")._replace(created_at=created_at)

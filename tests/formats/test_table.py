@@ -46,6 +46,7 @@ def test_row_holds_an_annotation_and_whose_it_is() -> None:
     submission = a_submission(annotation, annotator=annotator, pk="submission-3")
     assert rows(a_set(submission)) == [
         {
+            "classroom": "Media 8b",
             "assignment": "Read the report",
             "article": "A report",
             "article_id": "article-1",
@@ -68,6 +69,7 @@ def test_row_holds_an_annotation_and_whose_it_is() -> None:
 def test_submission_without_annotations_is_a_row_without_one() -> None:
     [row] = rows(a_set(a_submission(pk="submission-3")))
     assert row == {
+        "classroom": "Media 8b",
         "assignment": "Read the report",
         "article": "A report",
         "article_id": "article-1",
@@ -109,7 +111,7 @@ def test_table_without_submissions_is_its_header() -> None:
 
 def test_table_begins_with_one_byte_order_mark() -> None:
     file = b"".join(table.write(a_set(a_submission())))
-    assert file.startswith(b"\xef\xbb\xbfassignment,")
+    assert file.startswith(b"\xef\xbb\xbfclassroom,")
     assert file.count(b"\xef\xbb\xbf") == 1
 
 

@@ -1,7 +1,8 @@
 """CSV, read back: our own table without loss, and tables that others made."""
 
+import csv
 from datetime import UTC, datetime
-from io import BytesIO
+from io import BytesIO, StringIO
 
 import pytest
 from hypothesis import given
@@ -22,6 +23,7 @@ from annotate.formats.problems import MAXIMUM_PROBLEMS
 from annotate.formats.records import AnnotationSet, AnswerKey, KeyAnnotation
 from annotate.formats.table_reader import MAXIMUM_LINE, with_formulas
 from tests.formats.annotation_sets import (
+    a_set,
     a_submission,
     an_annotation,
     an_article,
@@ -94,6 +96,17 @@ def test_key_without_annotations_stands_in_the_table() -> None:
     assert imported.submissions == (
         ImportedSubmission("article-1", "answer-key", (), is_key=True, id="key-1"),
     )
+
+
+def test_own_table_from_before_classes_were_named_is_read_without_loss() -> None:
+    article = an_article()
+    annotation_set = a_set(a_submission(an_annotation(article, Span(0, 3), "=1+1")))
+    with_class = b"".join(table.write(annotation_set)).decode("utf-8-sig")
+    rows = list(csv.reader(StringIO(with_class, newline="")))
+    assert (rows[0][0], rows[1][0]) == ("classroom", "Media 8b")
+    older = StringIO(newline="")
+    csv.writer(older).writerows(row[1:] for row in rows)
+    assert read(older.getvalue()) == held_by_a_table(annotation_set)
 
 
 @given(texts)

@@ -5,7 +5,6 @@ from io import BytesIO
 from typing import Any
 
 import pytest
-from pyld import jsonld
 
 from annotate.domain.answer_key import Alternative
 from annotate.domain.span import Span
@@ -23,65 +22,12 @@ from tests.formats.annotation_sets import (
     an_assignment,
     set_of,
 )
-
-OA = "http://www.w3.org/ns/oa#"
-AS = "http://www.w3.org/ns/activitystreams#"
-VALUE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#value"
-# What the context at CONTEXT says of the terms that are written here, and no others: a term that
-# is missing is dropped by the processor, which the tests would notice.
-TERMS: dict[str, object] = {
-    "id": "@id",
-    "type": "@type",
-    "xsd": "http://www.w3.org/2001/XMLSchema#",
-    **{
-        term: f"{OA}{term}"
-        for term in (
-            *("Annotation", "TextualBody", "TextPositionSelector", "TextQuoteSelector"),
-            *("tagging", "commenting", "describing", "identifying", "exact", "prefix", "suffix"),
-        )
-    },
-    "AnnotationCollection": f"{AS}OrderedCollection",
-    "AnnotationPage": f"{AS}OrderedCollectionPage",
-    "Person": "http://xmlns.com/foaf/0.1/Person",
-    "nickname": "http://xmlns.com/foaf/0.1/nick",
-    "name": "http://xmlns.com/foaf/0.1/name",
-    "value": VALUE,
-    "format": "http://purl.org/dc/elements/1.1/format",
-    "language": "http://purl.org/dc/elements/1.1/language",
-    "ltr": f"{OA}ltrDirection",
-    "rtl": f"{OA}rtlDirection",
-    "body": {"@type": "@id", "@id": f"{OA}hasBody"},
-    "target": {"@type": "@id", "@id": f"{OA}hasTarget"},
-    "source": {"@type": "@id", "@id": f"{OA}hasSource"},
-    "selector": {"@type": "@id", "@id": f"{OA}hasSelector"},
-    "creator": {"@type": "@id", "@id": "http://purl.org/dc/terms/creator"},
-    "created": {"@type": "xsd:dateTime", "@id": "http://purl.org/dc/terms/created"},
-    "motivation": {"@type": "@vocab", "@id": f"{OA}motivatedBy"},
-    "purpose": {"@type": "@vocab", "@id": f"{OA}hasPurpose"},
-    "textDirection": {"@type": "@vocab", "@id": f"{OA}textDirection"},
-    "start": {"@type": "xsd:nonNegativeInteger", "@id": f"{OA}start"},
-    "end": {"@type": "xsd:nonNegativeInteger", "@id": f"{OA}end"},
-    "items": {"@type": "@id", "@id": f"{AS}items", "@container": "@list"},
-    "first": {"@type": "@id", "@id": f"{AS}first"},
-    "partOf": {"@type": "@id", "@id": f"{AS}partOf"},
-    "total": {"@type": "xsd:nonNegativeInteger", "@id": f"{AS}totalItems"},
-    "startIndex": {"@type": "xsd:nonNegativeInteger", "@id": f"{AS}startIndex"},
-}
+from tests.formats.json_ld import AS, OA, VALUE, expanded
 
 
 def written(annotation_set: AnnotationSet) -> dict[str, Any]:
     collection: dict[str, Any] = json.loads(b"".join(web_annotation.write(annotation_set)))
     return collection
-
-
-def expanded(collection: dict[str, Any]) -> dict[str, Any]:
-    def load(url: str, options: object) -> dict[str, object]:
-        assert url == web_annotation.CONTEXT
-        return {"contextUrl": None, "documentUrl": url, "document": {"@context": TERMS}}
-
-    made: list[dict[str, Any]] = jsonld.expand(collection, {"documentLoader": load})
-    [one] = made
-    return one
 
 
 def read(*objects: object) -> ImportedSet:

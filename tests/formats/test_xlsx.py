@@ -64,7 +64,7 @@ def test_openpyxl_finds_every_annotation_and_no_formula(annotation_set: Annotati
     notes = [
         each.note for submission in annotation_set.submissions for each in submission.annotations
     ]
-    found = [unescaped(str(row[13] or "")) for row in rows[1:] if row[8]]
+    found = [unescaped(str(row[14] or "")) for row in rows[1:] if row[9]]
     assert found == notes
     kinds = {cell.data_type for sheet in workbook for row in sheet.rows for cell in row}
     assert kinds <= {"s", "n"}
@@ -73,7 +73,7 @@ def test_openpyxl_finds_every_annotation_and_no_formula(annotation_set: Annotati
 @pytest.mark.parametrize("note", ["=1+1", "@SUM(A1)", "+1", "-1", "=cmd|' /C calc'!A0", "#REF!"])
 def test_what_looks_like_a_formula_is_a_text(note: str) -> None:
     workbook = opened(a_set(a_submission(an_annotation(an_article(), Span(0, 3), note))))
-    cell = workbook["annotations"]["N2"]
+    cell = workbook["annotations"]["O2"]
     assert (cell.value, cell.data_type, cell.number_format) == (note, "s", "@")
 
 

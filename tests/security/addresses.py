@@ -257,6 +257,7 @@ OF_THE_INSTRUCTORS_OF_THE_CLASS = {
     "classroom_export_file",
     "assignment_export",
     "assignment_export_file",
+    "assignment_gradebook",
 }
 OF_THE_OWNER_ALONE = {"import", "import_removal", "api_token_removal"}
 OF_THE_STUDENT_ALONE = {

@@ -3,6 +3,7 @@
 import csv
 import gzip
 import json
+import re
 from io import StringIO
 
 import pytest
@@ -11,7 +12,7 @@ from django.test import Client
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
-from annotate.formats.registry import FORMATS, Part
+from annotate.formats.registry import FORMATS, NOT_INSTALLED, Part
 from annotate.models import Assignment, User
 from tests import factories
 
@@ -303,7 +304,27 @@ def test_page_and_file_take_as_many_queries_whatever_the_size(
         for words in ("denied", "ministry", "report")[:count]:
             factories.an_annotation(submission, "denial", words)
         submission.hand_in()
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         teaching.get(page_of(assignment))
     with django_assert_num_queries(7):
         assert len(rows(teaching.get(file_of(assignment), CSV))) == count * count
+
+
+def test_format_that_is_not_installed_is_named_with_what_to_do(
+    teaching: Client, assignment: Assignment, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    heading = "Formats that are not installed here"
+    assert heading not in teaching.get(page_of(assignment)).content.decode()
+    monkeypatch.setitem(NOT_INSTALLED, "quill", "Quill needs a feather")
+    page = teaching.get(page_of(assignment)).content.decode()
+    assert heading in page
+    assert "<li>Quill needs a feather</li>" in page
+
+
+def test_page_says_which_formats_are_made_whole_first(
+    teaching: Client, assignment: Assignment
+) -> None:
+    page = teaching.get(page_of(assignment)).content.decode()
+    told = re.findall(r">([^<]+): the file is made whole before the download begins", page)
+    assert told == [each.name for each in FORMATS.values() if not each.streams]
+    assert told == ["spaCy DocBin"]
