@@ -57,6 +57,7 @@ class Scene:
         instructor = self.assignment.classroom.enrolments.instructors()[0].user
         return Trial.objects.begin(instructor, self.assignment.answer_key)
 
+    @property
     def draft_pk(self) -> UUID:
         """A draft of an article, or one that there is not."""
         return ArticleDraft.objects.values_list("pk", flat=True).first() or uuid4()

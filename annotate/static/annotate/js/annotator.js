@@ -17,7 +17,7 @@ const spoken = at("spoken");
 const hint = at("hint");
 const here = at("here");
 const labels = [...page.querySelectorAll("[data-label]")];
-const cursor = new Cursor(text);
+export const cursor = new Cursor(text);
 const queue = new Queue(page.dataset.holder, send, onQueue);
 const settings = { singleKeys: true, readerCursor: false };
 const LOW = 360; // px, the height of a window in which a bar would cover what it belongs to
@@ -26,7 +26,6 @@ let hand = matchMedia("(pointer: coarse)").matches ? "touch" : "mouse";
 let isDragging = false;
 let held = null; // what was selected when a button was pressed, which may end the selection
 let kept = null; // the same when an answer of the server is put into the page
-let offered = null; // words that become an alternative once the form of a row is there
 let next = null; // the link or form that waits until everything is saved
 
 // The selection and the label bar.
@@ -78,33 +77,9 @@ function newId() {
   return hex.replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-");
 }
 
-// The key's editor: the selected words become the core or the extent.
-function take({ form, dataset }, span = selected()) {
-  if (!span) return;
-  form.elements[dataset.take].value = span.words;
-  form.elements[`${dataset.take}_start`].value = span.start;
-  cursor.leave();
-}
-
-function selected() {
+// What is selected, was when a button was pressed, or was before a form had the focus.
+export function selected() {
   return cursor.whole(cursor.span ?? held ?? cursor.last);
-}
-
-// The key's editor: the selected words become an alternative, in the form of a row.
-function offer(row) {
-  offered = { row, span: selected() };
-  if (row.querySelector(".change-form")) fillIn();
-  else open(row);
-}
-
-function fillIn() {
-  const found = offered?.row.querySelectorAll("[data-take^=alternative][data-take$=core]");
-  const button = found?.[found.length - 1];
-  if (!button) return;
-  button.closest("details").open = true;
-  take(button, offered.span);
-  offered = null;
-  button.form.elements[button.dataset.take].focus();
 }
 
 // Keys.
@@ -188,8 +163,6 @@ function changeSettings({ target }) {
 function onClick(event) {
   const button = event.target.closest("button");
   if (button?.dataset.label) highlight(button);
-  if (button?.dataset.take) take(button);
-  if (button?.matches("[data-alternative]")) offer(button.closest("li"));
   if (button?.matches("[data-dismiss]")) {
     queue.forgetRefused();
     text.focus({ preventScroll: true });
@@ -318,7 +291,6 @@ document.addEventListener("htmx:afterSwap", () => {
   here.hidden = true;
   if (kept) cursor.resume(kept);
   kept = null;
-  fillIn();
   show(queue);
   choose();
 });
