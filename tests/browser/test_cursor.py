@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
-from annotate.models import User
+from annotate.models import Submission, User
 from tests.browser.keyboard import Keyboard
 from tests.browser.reader import Reader, stored
 from tests.factories import a_key, a_submission, an_annotation, an_article, an_assignment
@@ -163,6 +163,7 @@ def test_enter_opens_the_highlight_under_the_cursor_and_delete_removes_it(
     reader = Reader(page, submission).open()
     Keyboard(page).tab_to_text()
     reader.click("people were")
+    expect(page.get_by_role("combobox", name="Label")).to_be_focused()
     reader.page.keyboard.press("Escape")
     reader.page.keyboard.press("Shift+Tab")
     Keyboard(page).tab_to_text()
@@ -210,12 +211,15 @@ def test_a_row_of_the_list_puts_the_cursor_where_its_highlight_begins(
         *["A sentence of seven words stands here."] * 40, "At last: somebody denied it."
     )
     words = "somebody denied it"
-    an_annotation(reader.holder, "denial", words)
+    an_annotation(Submission.objects.get(), "denial", words)
     reader.open()
     link = reader.row(words).locator(".to-text")
     text = reader.page.locator("#text")
-    for follow in (link.click, lambda: link.press("Enter")):
-        follow()
+    for follow in ("click", "press"):
+        if follow == "click":
+            link.click()
+        else:
+            link.press("Enter")
         expect(text).to_be_focused()
         expect(text.locator("mark")).to_be_in_viewport(ratio=1)
         expect(reader.page.locator("#spoken")).to_have_text("somebody, D denial")
@@ -226,7 +230,7 @@ def test_a_row_that_is_opened_in_another_tab_leaves_the_cursor_where_it_was(
     reading: Callable[..., Reader],
 ) -> None:
     reader = reading()
-    an_annotation(reader.holder, "denial", "Nobody was hurt")
+    an_annotation(Submission.objects.get(), "denial", "Nobody was hurt")
     reader.open()
     link = reader.row("Nobody was hurt").locator(".to-text")
     with reader.page.context.expect_page() as opened:
