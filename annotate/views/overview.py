@@ -12,8 +12,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from annotate.domain.agreement import agreement
-from annotate.domain.alignment import Alignment
+from annotate.domain.alignment import Alignment, LabelledSpan
 from annotate.domain.confusion import confusion
+from annotate.domain.distractors import fell_for
 from annotate.domain.doubts import Doubt, doubts
 from annotate.domain.marks import Marks
 from annotate.domain.outside import outside_places
@@ -40,12 +41,16 @@ def show(request: UserRequest, pk: UUID) -> HttpResponse:
 
 @dataclass(frozen=True)
 class Place:
-    """Words that several students marked with a label that the key does not give them."""
+    """Words that several students marked with a label that the key does not give them.
+
+    `distractor` is what warned of it in the key, if anything did.
+    """
 
     label: Label
     span: Span
     words: str
     percent: int
+    distractor: KeyAnnotation | None
 
 
 @dataclass(frozen=True)
@@ -170,5 +175,7 @@ class Overview:
             span = self.comparison.words.to_characters(in_words)
             words = self.assignment.article.words_of(span)
             percent = round(100 * Fraction(students, self.students))
-            found.append(Place(labels[label], span, words, percent))
+            fell = fell_for(self.comparison.key.distractors, LabelledSpan(label, in_words))
+            distractor = None if fell is None else self.comparison.distractors[fell]
+            found.append(Place(labels[label], span, words, percent, distractor))
         return found[:MOST_OUTSIDE]

@@ -160,7 +160,7 @@ def test_instructor_sees_how_far_the_class_is(
     handed_in = factories.a_submission(assignment, classmate)
     handed_in.hand_in()
     page = page_of(ines.get(address))
-    said = "2 have begun, 1 have handed in; 0 are reviewed, 1 see their result"
+    said = "2 begun, 1 handed in; 0 reviewed, 1 released"
     assert facts(page)["Students"] == said
 
 

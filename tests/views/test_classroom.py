@@ -76,9 +76,7 @@ def test_instructor_sees_how_far_each_assignment_is(
         submission = factories.a_submission(assignment, student)
         if number:
             submission.hand_in()
-    assert cards(page_of(ines.get(address))) == [
-        ("Read the report", "3 have begun, 2 have handed in")
-    ]
+    assert cards(page_of(ines.get(address))) == [("Read the report", "3 begun, 2 handed in")]
 
 
 def test_page_of_a_new_class_says_what_to_do(ines: Client, address: str) -> None:

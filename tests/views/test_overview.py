@@ -16,6 +16,7 @@ from tests.factories import (
     a_key,
     a_student,
     a_submission,
+    add_to_key,
     an_annotation,
     an_assignment,
     an_instructor,
@@ -229,6 +230,18 @@ def test_overview_shows_what_a_third_marked_outside_the_key(
     for number in range(others):
         handed_in(assignment, f"Student {number}", ("denial", DENIAL))
     assert [(each.words, each.percent) for each in overview(assignment).places] == places
+
+
+def test_overview_says_where_many_fell_for_a_distractor() -> None:
+    key = a_key(published=False)
+    add_to_key(key, "denial", OUTSIDE, role="distractor", explanation="Nobody denies it.")
+    key.publish()
+    assignment = an_assignment(key=key)
+    handed_in(assignment, "Ada", ("denial", OUTSIDE))
+    [place] = overview(assignment).places
+    assert (place.words, place.distractor) == (OUTSIDE, key.annotations.get(role="distractor"))
+    said = "The key has it as a distractor. Nobody denies it."
+    assert said in [each.words for each in page(assignment).all("p")]
 
 
 def test_overview_measures_agreement_per_label(assignment: Assignment) -> None:
