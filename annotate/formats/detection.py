@@ -28,6 +28,8 @@ def read_file(data: bytes, name: str, chosen: Format | None = None) -> Recognise
     Formats with the ending of `name` are tried first. Raise `BrokenFile` if none reads it, with
     what is wrong for the first of these, or with the list of formats if the ending is of none.
     """
+    if not data.strip():
+        raise BrokenFile([Problem("is empty")])
     formats = [chosen] if chosen else sorted(importable(), key=lambda each: not _ends(name, each))
     problems: list[Problem] | None = None
     for each in formats:

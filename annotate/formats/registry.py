@@ -282,7 +282,7 @@ _ALL = {
 NOT_INSTALLED = (
     {}
     if spacy_docbin.is_available()
-    else {"spacy": gettext_noop("spaCy DocBin needs spaCy: pip install 'annotate[spacy]'")}
+    else {"spacy": gettext_noop("spaCy DocBin needs spaCy: python -m pip install 'spacy~=3.8'")}
 )
 """What to do for a format, by its identifier, that needs something which is not installed here."""
 

@@ -81,6 +81,11 @@ class AssignmentForm(BaseForm):
         ) % {"zone": zone}
 
     @property
+    def lacks_keys(self) -> bool:
+        """Whether there is no key to choose, so that nothing can be set."""
+        return not self.fields["answer_key"].queryset.exists()  # type: ignore[attr-defined]
+
+    @property
     def grouped(self) -> list[tuple[str, list[forms.BoundField]]]:
         """The fields under their headings."""
         return [(str(name), [self[field] for field in fields]) for name, fields in self.groups]

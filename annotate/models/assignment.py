@@ -57,11 +57,12 @@ class AssignmentQuerySet(models.QuerySet["Assignment"]):
         ).order_by("-created_at")
 
     def with_attempts_of(self, student: User) -> Self:
-        """With `used` and `open`, the numbers of the student's attempts."""
+        """With `used`, `open` and `released`, the numbers of the student's attempts."""
         own = Q(submissions__student=student)
         return self.annotate(
             used=Count("submissions", filter=own),
             open=Count("submissions", filter=own & Q(submissions__handed_in_at=None)),
+            released=Count("submissions", filter=own & Q(submissions__released_at__isnull=False)),
         ).order_by("-created_at")
 
     def set_for(self, user: "User | AnonymousUser") -> Self:

@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from annotate.models import AnswerKey, Article, LabelSet
+from annotate.models import AnswerKey, Article, Classroom, LabelSet
 from annotate.views.annotating import AnnotatingPage
 from annotate.web.request import UserRequest, require_instructor
 
@@ -24,6 +24,7 @@ def show(request: UserRequest, pk: UUID) -> HttpResponse:
         "answer_key": key,
         "submissions_affected": key.submissions_affected(),
         "beside": AnswerKey.objects.beside(key).select_related("owner") if editable else (),
+        "classrooms": Classroom.objects.taught_by(request.user).active(),
     }
     return render(request, template, context)
 

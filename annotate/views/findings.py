@@ -44,6 +44,10 @@ class Finding:
         return round(100 * (self.statistics.found_rate or 0))
 
     @property
+    def is_found_by_all(self) -> bool:
+        return self.statistics.found == self.statistics.students
+
+    @property
     def edge_error(self) -> float | None:
         """By how many words an edge is off, in the mean of those who found it."""
         return None if self.edges.mean is None else float(self.edges.mean)
@@ -96,6 +100,11 @@ class Findings:
             if annotation.role == KeyAnnotation.Role.REQUIRED
         ]
         return sorted(found, key=WORST_FIRST["found"])
+
+    @property
+    def to_teach_again(self) -> list[Finding]:
+        """Those of which somebody made a mistake or nothing at all, the worst first."""
+        return [each for each in self.worst_first if each.mistake or not each.is_found_by_all]
 
     @property
     def rows(self) -> list[Finding]:

@@ -121,6 +121,9 @@ def measure(way: str, identifier: str) -> None:
     """Print what one export takes: seconds to the first chunk and to the last, MiB above idle."""
     from django.db import connection
 
+    import annotate.exchange.exports
+    import annotate.formats.registry  # noqa: F401 - which a server has loaded before it is asked
+
     connection.ensure_connection()
     idle = memory("VmRSS")
     times = []

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
-from annotate.models import User
+from annotate.models import Submission, User
 from tests.browser.keyboard import Keyboard
 from tests.browser.reader import Reader, stored
 from tests.factories import a_key, a_submission, an_annotation, an_article, an_assignment
@@ -163,6 +163,7 @@ def test_enter_opens_the_highlight_under_the_cursor_and_delete_removes_it(
     reader = Reader(page, submission).open()
     Keyboard(page).tab_to_text()
     reader.click("people were")
+    expect(page.get_by_role("combobox", name="Label")).to_be_focused()
     reader.page.keyboard.press("Escape")
     reader.page.keyboard.press("Shift+Tab")
     Keyboard(page).tab_to_text()
@@ -201,3 +202,38 @@ def test_the_page_scrolls_by_arrow_for_a_reader_with_a_mouse(
     reader.page.keyboard.press("ArrowDown")
     reader.page.wait_for_function("before => scrollY > before", arg=before)
     assert reader.selection() == ""
+
+
+def test_a_row_of_the_list_puts_the_cursor_where_its_highlight_begins(
+    reading: Callable[..., Reader],
+) -> None:
+    reader = reading(
+        *["A sentence of seven words stands here."] * 40, "At last: somebody denied it."
+    )
+    words = "somebody denied it"
+    an_annotation(Submission.objects.get(), "denial", words)
+    reader.open()
+    link = reader.row(words).locator(".to-text")
+    text = reader.page.locator("#text")
+    for follow in ("click", "press"):
+        if follow == "click":
+            link.click()
+        else:
+            link.press("Enter")
+        expect(text).to_be_focused()
+        expect(text.locator("mark")).to_be_in_viewport(ratio=1)
+        expect(reader.page.locator("#spoken")).to_have_text("somebody, D denial")
+        assert selections(reader, "ArrowRight ArrowRight ArrowUp") == ["somebody", "denied", "At"]
+
+
+def test_a_row_that_is_opened_in_another_tab_leaves_the_cursor_where_it_was(
+    reading: Callable[..., Reader],
+) -> None:
+    reader = reading()
+    an_annotation(Submission.objects.get(), "denial", "Nobody was hurt")
+    reader.open()
+    link = reader.row("Nobody was hurt").locator(".to-text")
+    with reader.page.context.expect_page() as opened:
+        link.click(modifiers=["ControlOrMeta"])
+    opened.value.wait_for_load_state()
+    expect(reader.page.locator("#text")).not_to_be_focused()

@@ -26,7 +26,7 @@ def publication(draft: AnswerKey) -> str:
 
 def test_draft_is_annotated_on_the_page_that_students_use(ines: Client, draft: AnswerKey) -> None:
     page = page_of(ines.get(draft.get_absolute_url()))
-    assert page.one(class_="bar").one("p").words == "Answer key, version 1: a draft"
+    assert page.one(class_="bar").one("b").words == "Answer key, version 1: a draft"
     assert page.one(id="annotating").attributes["data-holder"] == str(draft.pk)
     assert [mark.text for mark in page.all("mark")] == [
         words for _label, words, _nth in factories.ASKS
@@ -56,12 +56,35 @@ def test_draft_shows_the_extent_beside_the_core(ines: Client, draft: AnswerKey) 
 def test_published_key_is_read(ines: Client, draft: AnswerKey) -> None:
     draft.publish()
     page = page_of(ines.get(draft.get_absolute_url()))
-    assert page.one(class_="bar").one("p").words == "Answer key, version 1, published"
+    assert page.one(class_="bar").one("b").words == "Answer key, version 1, published"
     assert [each.words for each in page.all("blockquote")] == [
         words for _label, words, _nth in factories.ASKS
     ]
     assert page.all("form", id="quotation-form") == []
     assert page.all(id="annotating") == []
+
+
+@pytest.mark.parametrize("published", [False, True])
+def test_key_leads_back_to_its_article(ines: Client, draft: AnswerKey, published: bool) -> None:
+    if published:
+        draft.publish()
+    [link] = page_of(ines.get(draft.get_absolute_url())).one("p", class_="crumb").all("a")
+    assert link.attributes["href"] == draft.article.get_absolute_url()
+
+
+def test_published_key_leads_to_an_assignment_for_a_class(
+    ines: Client, instructor: User, draft: AnswerKey
+) -> None:
+    assert page_of(ines.get(draft.get_absolute_url())).all("a", class_="set-for") == []
+    draft.publish()
+    [link] = page_of(ines.get(draft.get_absolute_url())).all("a", class_="set-for")
+    assert link.words == "Create a class to set it for"
+    assert link.attributes["href"] == "/#new-class"
+    classroom = factories.a_classroom(instructor)
+    [link] = page_of(ines.get(draft.get_absolute_url())).all("a", class_="set-for")
+    assert link.words == "Set it for Media 8b"
+    create = reverse("assignment_create", args=[classroom.pk])
+    assert link.attributes["href"] == f"{create}?answer_key={draft.pk}"
 
 
 def test_key_is_begun_for_an_article(ines: Client, instructor: User) -> None:

@@ -238,6 +238,12 @@ def test_details_are_stored_for_later(ines: Client, draft: ArticleDraft) -> None
     assert texts(draft) == ["one", "two", "three"]
 
 
+def test_draft_without_a_title_says_so(ines: Client, draft: ArticleDraft) -> None:
+    ArticleDraft.objects.update(title="")
+    page = page_of(ines.get(draft.get_absolute_url()))
+    assert page.one("h1", id="article-title").words == "No title yet"
+
+
 @pytest.mark.parametrize("where", ["", "freezing/"])
 def test_details_that_do_not_do_stay_in_the_form(
     ines: Client, draft: ArticleDraft, where: str

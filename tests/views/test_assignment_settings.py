@@ -45,6 +45,16 @@ def chosen(key: AnswerKey, **changes: str) -> dict[str, str]:
     } | changes
 
 
+def test_instructor_without_a_published_key_is_led_to_the_articles(
+    ines: Client, instructor: User, create: str
+) -> None:
+    factories.a_key(owner=instructor, published=False)
+    [link] = page_of(ines.get(create)).one("p", class_="note").all("a")
+    assert link.attributes["href"] == reverse("articles")
+    factories.a_key(owner=instructor)
+    assert page_of(ines.get(create)).all("p", class_="note") == []
+
+
 def test_instructor_sets_an_assignment(
     ines: Client, classroom: Classroom, key: AnswerKey, create: str
 ) -> None:

@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from annotate.models import Assignment, Classroom, Enrolment, User
+from annotate.models import Assignment, Classroom, Enrolment, Submission, User
 from tests import factories
 from tests.pages import Element, page_of
 from tests.views.answers import is_asked_to_sign_in, statuses
@@ -99,6 +99,10 @@ def test_student_sees_the_assignments_and_how_far_they_are(
         ("Read the report", "Begun: go on where you stopped.")
     ]
     submission.hand_in()
+    assert cards(page_of(sam.get(address))) == [
+        ("Read the report", "Handed in. Your result is there.")
+    ]
+    Submission.objects.update(released_at=None)
     assert cards(page_of(sam.get(address))) == [("Read the report", "Handed in.")]
 
 

@@ -171,7 +171,7 @@ def test_page_offers_every_format_and_says_what_it_leaves_out(
         assert f'name="format" value="{identifier}"' in page
     for part in Part:
         assert page.count(part.value) == sum(part in each.cannot_hold for each in FORMATS.values())
-    assert page.count("<dd>nothing</dd>") == sum(not each.cannot_hold for each in FORMATS.values())
+    assert page.count(": nothing</p>") == sum(not each.cannot_hold for each in FORMATS.values())
 
 
 def test_page_proposes_pseudonyms_and_what_was_handed_in(

@@ -51,6 +51,17 @@ def test_instructor_without_a_class_is_told_how_to_begin(client: Client) -> None
     client.force_login(factories.an_instructor())
     page = page_of(client.get("/"))
     assert page.one("li", class_="empty").words.startswith("You have no class yet.")
+    steps = page.one("section", aria_labelledby="steps")
+    assert [each.attributes["href"] for each in steps.all("a")] == [
+        reverse("articles"),
+        reverse("label_sets"),
+    ]
+
+
+def test_instructor_who_has_begun_is_not_told_again(ines: Client, classroom: Classroom) -> None:
+    for _archived in (False, True):
+        assert page_of(ines.get("/")).all("section", aria_labelledby="steps") == []
+        classroom.archive()
 
 
 @pytest.mark.parametrize("method", ["post", "put", "patch", "delete"])

@@ -51,7 +51,8 @@ def state_of(page: Element) -> str:
 def test_draft_leads_to_those_of_colleagues(ines: Client, mine: AnswerKey, address: str) -> None:
     links = page_of(ines.get(mine.get_absolute_url())).one(class_="bar").all("a")
     assert [(each.words, each.attributes["href"]) for each in links] == [
-        ("Compare with the draft of Cora Colleague", address)
+        ("Article and its keys", mine.article.get_absolute_url()),
+        ("Compare with the draft of Cora Colleague", address),
     ]
 
 
@@ -135,9 +136,9 @@ def test_merging_makes_a_draft_of_what_was_chosen(
     held = [each.words for each in merged.annotations.with_parts()]
     assert sorted(held) == ["12 people", "at least 12 people were killed", "denied the report"]
     page = page_of(ines.get(mine.get_absolute_url()))
-    assert page.one(class_="bar").one("p").words == (
-        "Answer key, version 1, merged into this draft"
-    )
+    crumb, said = (each.words for each in page.one(class_="bar").all("p"))
+    assert crumb == "Article and its keys"
+    assert said == "Answer key, version 1, merged into this draft"
     assert "Change it in a new version" not in page.one("main").words
 
 

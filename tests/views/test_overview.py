@@ -84,6 +84,28 @@ def test_overview_lists_first_what_fewest_found(assignment: Assignment) -> None:
     ]
 
 
+def test_what_everybody_found_is_not_to_be_taught_again(assignment: Assignment) -> None:
+    handed_in(assignment, "Ada", ("denial", DENIAL), ("unconfirmed-claim", CLAIM))
+    again = overview(assignment).findings.to_teach_again
+    assert [each.annotation.words for each in again] == ["12 people were killed"]
+    handed_in(assignment, "Ben", ("denial", f"{DENIAL}. Nobody was"))
+    again = overview(assignment).findings.to_teach_again
+    assert [(each.annotation.words, each.percent) for each in again] == [
+        ("12 people were killed", 0),
+        (CLAIM, 50),
+        (DENIAL, 100),
+    ]
+
+
+def test_overview_says_that_nothing_is_to_be_taught_again() -> None:
+    key = a_key(asks=[("denial", DENIAL, 1)])
+    assignment = an_assignment(key=key)
+    handed_in(assignment, "Ada", ("denial", DENIAL))
+    assert page(assignment).one("ol", class_="points").words == (
+        "Nothing: everybody found every passage."
+    )
+
+
 def test_overview_names_the_usual_mistake(assignment: Assignment) -> None:
     for name in ("Ada", "Ben"):
         handed_in(assignment, name, ("unconfirmed-claim", DENIAL))

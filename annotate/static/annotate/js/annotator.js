@@ -1,8 +1,8 @@
 // The annotating page: a selection and a label become a highlight, which is painted at once and
 // sent until it is saved. The server paints what is saved; this only carries and waits.
 
-import { Cursor, placeBeside } from "./cursor.js";
-import { nameOf, open, partsOf, remove, rowOf, rowsAt, send } from "./highlights.js";
+import { Cursor, placeBeside, say } from "./cursor.js";
+import { nameOf, newId, open, partsOf, remove, rowOf, rowsAt, send } from "./highlights.js";
 import { Queue, show } from "./queue.js";
 import { rangeOf } from "./text.js";
 
@@ -13,11 +13,10 @@ const text = at("text");
 const bar = at("labels");
 const dock = bar.parentElement;
 const dialog = at("keys");
-const spoken = at("spoken");
 const hint = at("hint");
 const here = at("here");
 const labels = [...page.querySelectorAll("[data-label]")];
-const cursor = new Cursor(text);
+export const cursor = new Cursor(text);
 const queue = new Queue(page.dataset.holder, send, onQueue);
 const settings = { singleKeys: true, readerCursor: false };
 const LOW = 360; // px, the height of a window in which a bar would cover what it belongs to
@@ -26,7 +25,6 @@ let hand = matchMedia("(pointer: coarse)").matches ? "touch" : "mouse";
 let isDragging = false;
 let held = null; // what was selected when a button was pressed, which may end the selection
 let kept = null; // the same when an answer of the server is put into the page
-let offered = null; // words that become an alternative once the form of a row is there
 let next = null; // the link or form that waits until everything is saved
 
 // The selection and the label bar.
@@ -69,42 +67,9 @@ function highlight(button) {
   choose();
 }
 
-// crypto.randomUUID() is missing on plain HTTP, as in a school network.
-function newId() {
-  const bytes = crypto.getRandomValues(new Uint8Array(16));
-  bytes[6] = (bytes[6] & 0x0f) | 0x40;
-  bytes[8] = (bytes[8] & 0x3f) | 0x80;
-  const hex = [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
-  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-");
-}
-
-// The key's editor: the selected words become the core or the extent.
-function take({ form, dataset }, span = selected()) {
-  if (!span) return;
-  form.elements[dataset.take].value = span.words;
-  form.elements[`${dataset.take}_start`].value = span.start;
-  cursor.leave();
-}
-
-function selected() {
+// What is selected, was when a button was pressed, or was before a form had the focus.
+export function selected() {
   return cursor.whole(cursor.span ?? held ?? cursor.last);
-}
-
-// The key's editor: the selected words become an alternative, in the form of a row.
-function offer(row) {
-  offered = { row, span: selected() };
-  if (row.querySelector(".change-form")) fillIn();
-  else open(row);
-}
-
-function fillIn() {
-  const found = offered?.row.querySelectorAll("[data-take^=alternative][data-take$=core]");
-  const button = found?.[found.length - 1];
-  if (!button) return;
-  button.closest("details").open = true;
-  take(button, offered.span);
-  offered = null;
-  button.form.elements[button.dataset.take].focus();
 }
 
 // Keys.
@@ -146,14 +111,6 @@ function onTextKey(event) {
   else if (waiting !== queue.sent) queue.takeBack(waiting);
 }
 
-// Says words of the article in its language, then what is on them.
-function say(words, names = []) {
-  const quotation = document.createElement("span");
-  quotation.lang = spoken.dataset.language;
-  quotation.textContent = words ?? "";
-  spoken.replaceChildren(quotation, names.map((name) => `, ${name}`).join(""));
-}
-
 function setUp({ singleKeys, readerCursor }) {
   Object.assign(settings, { singleKeys, readerCursor });
   for (const name in settings) dialog.querySelector(`[name=${name}]`).checked = settings[name];
@@ -188,8 +145,6 @@ function changeSettings({ target }) {
 function onClick(event) {
   const button = event.target.closest("button");
   if (button?.dataset.label) highlight(button);
-  if (button?.dataset.take) take(button);
-  if (button?.matches("[data-alternative]")) offer(button.closest("li"));
   if (button?.matches("[data-dismiss]")) {
     queue.forgetRefused();
     text.focus({ preventScroll: true });
@@ -197,6 +152,13 @@ function onClick(event) {
   if (button === at("show-keys")) dialog.showModal();
   if (button?.dataset.here === "open") open(rowOf(here.dataset.marking));
   if (button?.dataset.here === "remove") remove(rowOf(here.dataset.marking));
+  const link = event.target.closest(".to-text");
+  if (link && !event.ctrlKey && !event.metaKey && !event.shiftKey) {
+    event.preventDefault();
+    location.hash = link.hash; // which outlines the letter
+    cursor.go(link.closest("li").dataset.start);
+    say(cursor.range.toString(), rowsAt(cursor.word).map(nameOf));
+  }
   const found = event.target.closest("#text [data-marking], #text .letter");
   const marking = found && (found.dataset.marking ?? found.id.replace("at-", ""));
   if (found) event.preventDefault(); // a letter is a link, for readers without script
@@ -219,11 +181,7 @@ function onTap({ clientX, clientY }, marking) {
   here.dataset.marking = marking;
   here.firstElementChild.replaceChildren(...(row ? partsOf(row) : []));
   choose();
-  if (cursor.word) say(cursor.span?.words ?? wordsOf(cursor.word), [hint.textContent]);
-}
-
-function wordsOf(span) {
-  return rangeOf(span, text).toString();
+  if (cursor.word) say(cursor.span?.words ?? cursor.range.toString(), [hint.textContent]);
 }
 
 // Steps go through the queue, after what is on its way.
@@ -318,7 +276,6 @@ document.addEventListener("htmx:afterSwap", () => {
   here.hidden = true;
   if (kept) cursor.resume(kept);
   kept = null;
-  fillIn();
   show(queue);
   choose();
 });

@@ -54,6 +54,15 @@ export class Cursor {
     this.focus = null;
   }
 
+  // Brings the reader to a place in the article, where the keys go on.
+  go(place) {
+    this.leave();
+    this.jump(Number(place));
+    this.isInUse = true;
+    this.root.focus({ preventScroll: true });
+    this.reveal();
+  }
+
   // What a label would highlight: whole words, unless Alt was held at the end of the drag.
   whole(span = this.span) {
     if (!span || isSame(span, this.exact)) return span;
@@ -207,6 +216,15 @@ export class Cursor {
 
 function isSame(one, other) {
   return one.start === other?.start && one.end === other.end;
+}
+
+// Says words of the article in its language, then what is on them.
+export function say(words, names = []) {
+  const spoken = document.getElementById("spoken");
+  const quotation = document.createElement("span");
+  quotation.lang = spoken.dataset.language;
+  quotation.textContent = words ?? "";
+  spoken.replaceChildren(quotation, names.map((name) => `, ${name}`).join(""));
 }
 
 // Puts a bar below the last line of a range, or above the first one where it would reach below

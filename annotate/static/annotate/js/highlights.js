@@ -12,6 +12,15 @@ let around = []; // the ids of what holds it, from the inside out
 let origin = null; // how far the page was scrolled when a form was opened from the text
 let drag = null; // resolves when the mouse lets go of the text
 
+// crypto.randomUUID() is missing on plain HTTP, as in a school network.
+export function newId() {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  bytes[6] = (bytes[6] & 0x0f) | 0x40;
+  bytes[8] = (bytes[8] & 0x3f) | 0x80;
+  const hex = [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-");
+}
+
 // Sends a new highlight, withdraws one that was undone before it was known to have arrived, or takes
 // a step, which is named so that it is taken once. Resolves to {answer, reason, wasSent} as the queue
 // wants it.
