@@ -55,7 +55,8 @@ def read(stream: BinaryIO) -> ImportedSet:
     if not is_archive(start):
         alone = PurePosixPath(".ann")
         data = read_whole(stream)
-        if not all(_LINE.match(line) for line in _lines(alone, data) if line.strip()):
+        lines = [line for line in _lines(alone, data) if line.strip()]
+        if not lines or not all(map(_LINE.match, lines)):
             raise BrokenFile([Problem("is neither a ZIP file nor an .ann file")])
         return _read({alone: data})
     return _read({PurePosixPath(each.name): each.data for each in read_archive(stream)})

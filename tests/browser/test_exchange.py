@@ -68,7 +68,7 @@ def test_export_becomes_a_new_class_with_the_same_highlights_painted(
     page.get_by_label("JSON Lines: everything").check()
     page.get_by_label("pseudonyms and their names").check()
     with page.expect_download() as download:
-        page.get_by_role("button", name="Download").click()
+        page.get_by_role("button", name="Download", exact=True).click()
     path = tmp_path / download.value.suggested_filename
     download.value.save_as(path)
 
@@ -120,7 +120,7 @@ def test_pages_of_exchange(
     page.get_by_label("JSON Lines: everything").check()
     page.get_by_label("with the answer key").check()
     with page.expect_download() as download:
-        page.get_by_role("button", name="Download").click()
+        page.get_by_role("button", name="Download", exact=True).click()
     page.goto("/imports/")
     page.get_by_label("File").set_input_files(download.value.path())
     page.get_by_role("button", name="Show what is in it").click()
