@@ -55,6 +55,8 @@ def read(stream: BinaryIO) -> ImportedSet:
     if not is_archive(start):
         alone = PurePosixPath(".ann")
         data = read_whole(stream)
+        if not data.strip():
+            raise BrokenFile([Problem("is empty")])
         if not all(_LINE.match(line) for line in _lines(alone, data) if line.strip()):
             raise BrokenFile([Problem("is neither a ZIP file nor an .ann file")])
         return _read({alone: data})
