@@ -77,7 +77,7 @@ def new_label_set(name: str, labels: list[ImportedLabel], **fields: object) -> L
 
 def _free_letter(label: ImportedLabel, used: set[str]) -> str:
     """Return the label's own letter, or else one of its name or a digit, that no other has."""
-    name = [char.upper() for char in said(label.name) if char.isalnum()]
+    name = [char.upper()[:2] for char in said(label.name) if char.isalnum()]
     candidates = [said(label.letter)[:2], *name, *"123456789"]  # a set has nine labels at most
     letter: str = next(each for each in candidates if each and each.casefold() not in used)
     used.add(letter.casefold())

@@ -228,9 +228,12 @@ class Importer:
 
 @transaction.atomic
 def import_upload(upload: Upload, plan: Plan, name: str) -> None:
-    """Import the file by the plan and forget it; if it was imported meanwhile, do nothing."""
-    held = Upload.objects.select_for_update().get(pk=upload.pk)
-    if held.summary is None:
+    """Import the file by the plan and forget it.
+
+    Do nothing if it was imported or thrown away meanwhile.
+    """
+    held = Upload.objects.select_for_update().filter(pk=upload.pk).first()
+    if held and held.summary is None:
         importer = Importer(plan, name)
         lines = importer.carry_out().lines
         summary = {"imported": lines, "left_out": leftovers(plan)}

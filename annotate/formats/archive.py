@@ -6,11 +6,12 @@ from typing import BinaryIO, NamedTuple
 from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile, ZipInfo
 from zlib import error as ZlibError  # noqa: N812 (it is a class)
 
-from annotate.formats.plain_text import BrokenFile, Problem
+from annotate.formats.plain_text import MAXIMUM_FILE, BrokenFile, Problem
 
 MAXIMUM_FILES = 10_000
-MAXIMUM_UNPACKED = 256 * 1024 * 1024
-"""The most bytes that all the files of an archive may hold together, counted while unpacking."""
+MAXIMUM_UNPACKED = MAXIMUM_FILE
+"""The most bytes that all the files of an archive may hold together, counted while unpacking:
+as many as of a file that is not packed, for readers hold either in memory as a whole."""
 _PIECE = 64 * 1024
 _MEBIBYTE = 1024 * 1024
 # Archives of the same files are the same bytes.

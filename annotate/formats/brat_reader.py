@@ -55,8 +55,9 @@ def read(stream: BinaryIO) -> ImportedSet:
     if not is_archive(start):
         alone = PurePosixPath(".ann")
         data = read_whole(stream)
-        lines = [line for line in _lines(alone, data) if line.strip()]
-        if not lines or not all(map(_LINE.match, lines)):
+        if not data.strip():
+            raise BrokenFile([Problem("is empty")])
+        if not all(_LINE.match(line) for line in _lines(alone, data) if line.strip()):
             raise BrokenFile([Problem("is neither a ZIP file nor an .ann file")])
         return _read({alone: data})
     return _read({PurePosixPath(each.name): each.data for each in read_archive(stream)})

@@ -4,12 +4,18 @@ from collections.abc import Iterable
 from io import BytesIO
 from typing import NamedTuple
 
-from annotate.formats.imported import ImportedSet
+from annotate.domain.paragraphs import paragraphs
+from annotate.domain.text import canonical
+from annotate.formats.document import LONGEST_ARTICLE, MOST_BLOCKS
+from annotate.formats.imported import ImportedDocument, ImportedSet
 from annotate.formats.plain_text import BrokenFile, Problem
 from annotate.formats.registry import FORMATS, Format
 
 MAXIMUM_BYTES = 50 * 1024 * 1024
 """The largest file that is imported."""
+
+MAXIMUM_TEXT = 20_000_000
+"""The most characters of all the documents of a file, each of which can become an article."""
 
 
 class Recognised(NamedTuple):
@@ -44,7 +50,39 @@ def read_file(data: bytes, name: str, chosen: Format | None = None) -> Recognise
 def _read(chosen: Format, data: bytes) -> ImportedSet:
     if chosen.read is None:
         raise BrokenFile([Problem(f"{chosen.name} cannot be imported")])
-    return chosen.read(BytesIO(data))
+    return _bounded(chosen.read(BytesIO(data)))
+
+
+def _bounded(imported: ImportedSet) -> ImportedSet:
+    """Return the set without the texts that are longer than an article may be.
+
+    A document without its text can still be one of the articles that are here.
+    """
+    documents = tuple(
+        each if _fits(each) else each._replace(text=None, blocks=()) for each in imported.documents
+    )
+    most = f"{LONGEST_ARTICLE:,} characters and {MOST_BLOCKS:,} blocks at most"
+    problems = [
+        Problem(f"is left out: an article has {most}", f"text of “{before.title or before.id}”")
+        for before, after in zip(imported.documents, documents, strict=True)
+        if before is not after
+    ]
+    if sum(len(each.text or "") for each in documents) > MAXIMUM_TEXT:
+        reason = f"has texts of more than {MAXIMUM_TEXT:,} characters; divide it"
+        raise BrokenFile([Problem(reason)])
+    return imported._replace(documents=documents, problems=(*imported.problems, *problems))
+
+
+def _fits(document: ImportedDocument) -> bool:
+    if document.text is None:
+        return True
+    # At most two characters make one of the stored text: a line end.
+    if len(document.text) > 2 * LONGEST_ARTICLE or len(document.blocks) > MOST_BLOCKS:
+        return False
+    text = canonical(document.text)
+    return len(text) <= LONGEST_ARTICLE and (
+        text.count("\n") < MOST_BLOCKS or len(paragraphs(text)) <= MOST_BLOCKS
+    )
 
 
 def _ends(name: str, chosen: Format) -> bool:

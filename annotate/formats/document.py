@@ -10,6 +10,7 @@ from enum import Enum
 from annotate.domain.parts import Part
 from annotate.domain.text import BlockKind, assemble, canonical
 from annotate.formats.plain_text import BrokenFile, Problem
+from annotate.formats.wording import gettext_noop
 
 LARGEST_DOCUMENT = 5 * 1024 * 1024
 """In bytes: a long report with its pictures; a page of a newspaper is a tenth of it."""
@@ -21,11 +22,6 @@ MOST_BLOCKS = 2_000
 
 LONGEST_DETAIL = 200
 """In code points, of a title, a source or an author."""
-
-
-def gettext_noop(message: str) -> str:
-    """Mark a text that is translated where it is shown; this layer knows nothing of languages."""
-    return message
 
 
 class Dropped(Enum):

@@ -7,12 +7,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import PurePath
 
-from annotate.formats.document import Document, gettext_noop, require_size
+from annotate.formats.document import Document, require_size
 from annotate.formats.docx import read_docx
 from annotate.formats.html import read_html, read_html_file
 from annotate.formats.markdown import read_markdown
 from annotate.formats.plain_document import read_plain
 from annotate.formats.plain_text import BrokenFile, Problem, decode_document
+from annotate.formats.wording import gettext_noop
 
 
 @dataclass(frozen=True, slots=True)

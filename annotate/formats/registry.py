@@ -32,11 +32,7 @@ from annotate.formats import (
 )
 from annotate.formats.imported import ImportedSet, as_imported
 from annotate.formats.records import AnnotationSet
-
-
-def gettext_noop(message: str) -> str:
-    """Mark a text that is translated where it is shown; this layer knows nothing of languages."""
-    return message
+from annotate.formats.wording import gettext_noop
 
 
 class Part(Enum):

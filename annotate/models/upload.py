@@ -5,13 +5,15 @@ from typing import Self
 from uuid import uuid4
 
 from django.conf import settings
-from django.db import models
+from django.db import models, transaction
 from django.utils import timezone
 
 from annotate.models.classroom import Classroom
 from annotate.models.user import User
 
 LIFETIME = timedelta(days=1)
+MOST_WAITING = 5
+"""How many files of one person are kept that were not imported yet; they take room."""
 
 
 class UploadQuerySet(models.QuerySet["Upload"]):
@@ -22,15 +24,21 @@ class UploadQuerySet(models.QuerySet["Upload"]):
     def expired(self) -> Self:
         return self.filter(created_at__lte=timezone.now() - LIFETIME)
 
+    @transaction.atomic
     def keep(self, owner: User, name: str, file_format: str, data: bytes) -> "Upload":
         """Keep the file for a day, in the database, so that its name leads nowhere.
 
-        What was kept for longer, whoever sent it, goes.
+        What was kept for longer, whoever sent it, goes, and so do the oldest of the owner's where
+        more than `MOST_WAITING` wait to be imported.
         """
         self.expired().delete()
-        return self.create(
+        kept = self.create(
             owner=owner, name=name[: Upload.LONGEST_NAME], file_format=file_format, data=data
         )
+        waiting = self.filter(owner=owner, summary__isnull=True).order_by("-created_at", "pk")
+        too_many = list(waiting.values_list("pk", flat=True)[MOST_WAITING:])
+        self.filter(pk__in=too_many).delete()
+        return kept
 
 
 class Upload(models.Model):

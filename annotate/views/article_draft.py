@@ -18,6 +18,9 @@ from annotate.views.article import read_and_post
 from annotate.web.refusal import refusal
 from annotate.web.request import UserRequest, posted, require_instructor
 
+MOST_DIGITS = 9
+"""Of a version; Python refuses to read a number of thousands."""
+
 KIND_NAMES = {BlockKind(kind): name for kind, name in KINDS}
 
 
@@ -133,7 +136,7 @@ def _frozen(request: UserRequest, pk: UUID) -> Article:
 def _version(request: UserRequest) -> int:
     """Return the version of the draft that the page showed."""
     version = request.POST.get("version", "")
-    return int(version) if version.isdecimal() else 0
+    return int(version) if version.isdecimal() and len(version) <= MOST_DIGITS else 0
 
 
 def _page(

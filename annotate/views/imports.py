@@ -2,7 +2,6 @@
 
 from functools import wraps
 from hashlib import sha256
-from io import BytesIO
 from uuid import UUID
 
 from django.contrib import messages
@@ -14,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from annotate.exchange.import_report import contents, leftovers, placements
 from annotate.exchange.imports import import_upload
+from annotate.formats.detection import read_file
 from annotate.formats.registry import FORMATS
 from annotate.forms.imports import ImportForm
 from annotate.forms.upload import UploadForm
@@ -76,13 +76,11 @@ def discard(request: UserRequest, pk: UUID) -> HttpResponse:
 
 
 def _form(request: UserRequest, upload: Upload) -> ImportForm:
-    read = FORMATS[upload.file_format].read
-    if read is None:
-        raise LookupError(upload.file_format)
     content = bytes(upload.data)
+    recognised = read_file(content, upload.name, FORMATS[upload.file_format])
     return ImportForm(
         posted(request),
-        imported=read(BytesIO(content)),
+        imported=recognised.imported,
         origin=sha256(content).hexdigest(),
         title=upload.title,
         user=request.user,

@@ -16,9 +16,11 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_play
 from pytest_django.live_server_helper import LiveServer
 
 from annotate import settings as shipped
-from annotate.models import User
+from annotate.models import Submission, User
 from tests.browser.devices import DEVICES, Device, NewPage
+from tests.browser.reader import Reader
 from tests.browser.watch import Watch
+from tests.factories import a_submission
 
 DEBIAN_CHROMIUM = Path("/usr/bin/chromium")
 # Generous, since a loaded machine is slow; a passing test never waits for it.
@@ -111,3 +113,15 @@ def sign_in(live_server: LiveServer) -> Callable[[Page, User], None]:
         page.context.add_cookies([{"name": name, "value": session, "url": live_server.url}])
 
     return sign_in
+
+
+@pytest.fixture
+def submission(live_server: LiveServer) -> Submission:
+    return a_submission()
+
+
+@pytest.fixture
+def reader(page: Page, submission: Submission, sign_in: Callable[[Page, User], None]) -> Reader:
+    """Open the annotating page as the student of the submission."""
+    sign_in(page, submission.student)
+    return Reader(page, submission).open()

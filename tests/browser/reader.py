@@ -202,3 +202,7 @@ class Reader:
 
     def wait_until_saved(self) -> None:
         expect(self.status).to_have_text("saved")
+
+
+def words_stored(reader: Reader) -> list[str]:
+    return [highlight.words for highlight in stored(reader.holder)]

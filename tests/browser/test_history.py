@@ -10,29 +10,14 @@ from annotate.models import Submission, User
 from annotate.models.history import MAX_STEPS
 from tests.browser.cable import Cable
 from tests.browser.devices import NewPage
-from tests.browser.reader import Reader, stored
+from tests.browser.reader import Reader, words_stored
 from tests.browser.watch import Watch
-from tests.factories import a_submission, an_annotation
+from tests.factories import an_annotation
 
 POST = "POST http://127.0.0.1:[0-9]+/submissions/[0-9a-f-]+/annotations/"
 UNDO, REDO = "Control+z", "Control+Shift+z"
 FIRST, SECOND = "at least 12 people", "The ministry denied"
 type SignIn = Callable[[Page, User], None]
-
-
-@pytest.fixture
-def submission(live_server: LiveServer) -> Submission:
-    return a_submission()
-
-
-@pytest.fixture
-def reader(page: Page, submission: Submission, sign_in: SignIn) -> Reader:
-    sign_in(page, submission.student)
-    return Reader(page, submission).open()
-
-
-def words_stored(reader: Reader) -> list[str]:
-    return [highlight.words for highlight in stored(reader.holder)]
 
 
 def mark(reader: Reader, words: str) -> None:

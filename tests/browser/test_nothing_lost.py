@@ -11,28 +11,13 @@ from annotate.domain.words import Words
 from annotate.models import Annotation, Submission, User
 from tests.browser.cable import Cable
 from tests.browser.devices import NewPage
-from tests.browser.reader import Reader, stored
+from tests.browser.reader import Reader, stored, words_stored
 from tests.browser.watch import Watch
 from tests.factories import a_classroom, a_submission, an_annotation, an_assignment
 
 POST = "POST http://127.0.0.1:[0-9]+/submissions/[0-9a-f-]+/annotations/"
 WORDS = "at least 12 people"
 type SignIn = Callable[[Page, User], None]
-
-
-@pytest.fixture
-def submission(live_server: LiveServer) -> Submission:
-    return a_submission()
-
-
-@pytest.fixture
-def reader(page: Page, submission: Submission, sign_in: SignIn) -> Reader:
-    sign_in(page, submission.student)
-    return Reader(page, submission).open()
-
-
-def words_stored(reader: Reader) -> list[str]:
-    return [highlight.words for highlight in stored(reader.holder)]
 
 
 # The connection ----------------------------------------------------------------------------------

@@ -8,33 +8,16 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Error as PlaywrightError
 from playwright.sync_api import Page, Route, expect
-from pytest_django.live_server_helper import LiveServer
 
 from annotate.models import Submission, User
 from tests.browser.devices import NewPage
 from tests.browser.installation import DEMO_CLASS, Installation
-from tests.browser.reader import Reader, stored
+from tests.browser.reader import Reader, words_stored
 from tests.browser.watch import Watch
-from tests.factories import a_submission
 
 POST = "POST http://127.0.0.1:[0-9]+/submissions/[0-9a-f-]+/annotations/"
 WORDS = "at least 12 people"
 type SignIn = Callable[[Page, User], None]
-
-
-@pytest.fixture
-def submission(live_server: LiveServer) -> Submission:
-    return a_submission()
-
-
-@pytest.fixture
-def reader(page: Page, submission: Submission, sign_in: SignIn) -> Reader:
-    sign_in(page, submission.student)
-    return Reader(page, submission).open()
-
-
-def words_stored(reader: Reader) -> list[str]:
-    return [highlight.words for highlight in stored(reader.holder)]
 
 
 # The server --------------------------------------------------------------------------------------

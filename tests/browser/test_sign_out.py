@@ -2,30 +2,16 @@
 
 from collections.abc import Callable
 
-import pytest
 from playwright.sync_api import Locator, Page, expect
-from pytest_django.live_server_helper import LiveServer
 
 from annotate.models import Submission, User
 from tests.browser.reader import Reader, stored
 from tests.browser.test_accessibility import Examiner
 from tests.browser.watch import Watch
-from tests.factories import a_submission
 
 type SignIn = Callable[[Page, User], None]
 
 WORDS = "at least 12 people were killed"
-
-
-@pytest.fixture
-def submission(live_server: LiveServer) -> Submission:
-    return a_submission()
-
-
-@pytest.fixture
-def reader(page: Page, submission: Submission, sign_in: SignIn) -> Reader:
-    sign_in(page, submission.student)
-    return Reader(page, submission).open()
 
 
 def wait_in_vain(reader: Reader, watch: Watch) -> Locator:

@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from annotate.formats.archive import ArchivedFile, is_archive, read_archive, write_archive
-from annotate.formats.plain_text import BrokenFile
+from annotate.formats.plain_text import MAXIMUM_FILE, BrokenFile
 
 
 def packed(*files: tuple[str, bytes]) -> bytes:
@@ -91,6 +91,16 @@ def test_unpacked_size_is_bounded_over_all_files() -> None:
     more = packed(("a", b"0" * 500_000), ("b", b"0" * 548_577))
     reason = "b: holds more than 1 MiB when it is unpacked"
     assert problem_of(more, unpacked=1024 * 1024) == reason
+
+
+@pytest.mark.parametrize("over", [0, 1])
+def test_archive_unpacks_to_as_much_as_a_whole_file_may_hold(over: int) -> None:
+    half = MAXIMUM_FILE // 2
+    data = packed(("a", bytes(half)), ("b", bytes(half + over)))
+    if over:
+        assert problem_of(data) == "b: holds more than 64 MiB when it is unpacked"
+    else:
+        assert [len(each) for _name, each in read(data)] == [half, half]
 
 
 def test_size_in_the_directory_is_not_believed() -> None:

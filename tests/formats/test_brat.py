@@ -194,7 +194,13 @@ def test_archive_without_annotations_is_refused() -> None:
         read(a_txt="one")
 
 
-@pytest.mark.parametrize("data", [b"Just a text.", b"T1\tdenial 0 1\tx\n{}\n", b"", b"\n \n"])
+@pytest.mark.parametrize("data", [b"", b" \n"])
+def test_file_without_annotations_is_refused(data: bytes) -> None:
+    with pytest.raises(BrokenFile, match=r"^is empty$"):
+        brat_reader.read(BytesIO(data))
+
+
+@pytest.mark.parametrize("data", [b"Just a text.", b"T1\tdenial 0 1\tx\n{}\n"])
 def test_file_that_is_no_annotations_is_refused(data: bytes) -> None:
     with pytest.raises(BrokenFile, match=r"^is neither a ZIP file nor an \.ann file$"):
         brat_reader.read(BytesIO(data))

@@ -1,9 +1,12 @@
 """A file is read by the format that its ending names, or by whichever reads it."""
 
+import json
+
 import pytest
 
-from annotate.formats import jsonl
+from annotate.formats import detection, jsonl
 from annotate.formats.detection import importable, read_file
+from annotate.formats.document import LONGEST_ARTICLE, MOST_BLOCKS
 from annotate.formats.plain_text import BrokenFile
 from annotate.formats.registry import FORMATS
 from tests.formats.annotation_sets import a_set, a_submission
@@ -42,3 +45,44 @@ def test_formats_that_can_be_imported_are_those_with_a_reader() -> None:
     assert [each for each in FORMATS.values() if each in importable()] == [
         each for each in FORMATS.values() if each.read
     ]
+
+
+def doccano(*texts: str) -> bytes:
+    return "\n".join(json.dumps({"text": text, "label": [[0, 1, "x"]]}) for text in texts).encode()
+
+
+@pytest.mark.parametrize(
+    ("text", "fits"),
+    [
+        ("a" * LONGEST_ARTICLE, True),
+        ("a" * (LONGEST_ARTICLE + 1), False),
+        ("\r\n" * (LONGEST_ARTICLE - 1) + "a", True),
+        ("a\n\n" * MOST_BLOCKS, True),
+        ("a\n\n" * (MOST_BLOCKS + 1), False),
+        ("a\n" * MOST_BLOCKS, True),
+        ("a\n" * (MOST_BLOCKS + 1), False),
+        ("a\n" * LONGEST_ARTICLE * 2, False),
+    ],
+    ids=["longest", "longer", "line ends", "blocks", "more blocks", "lines", "more lines", "long"],
+)
+def test_text_that_is_too_long_for_an_article_is_left_out(text: str, fits: bool) -> None:
+    imported = read_file(doccano("short", text), "set.jsonl").imported
+    assert [each.text for each in imported.documents] == ["short", text if fits else None]
+    assert [len(each.spans) for each in imported.submissions] == [1, 1]
+    said = [str(each) for each in imported.problems if "is left out" in str(each)]
+    expected = (
+        f"text of “{imported.documents[1].id}”: is left out: an article has 100,000 characters"
+        " and 2,000 blocks at most"
+    )
+    assert said == [expected] * (not fits)
+
+
+@pytest.mark.parametrize("over", [0, 1])
+def test_texts_of_a_file_are_bounded_together(over: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(detection, "MAXIMUM_TEXT", 10 - over)
+    data = doccano("a" * 5, "b" * 5)
+    if not over:
+        assert len(read_file(data, "set.jsonl").imported.documents) == 2
+        return
+    with pytest.raises(BrokenFile, match=r"has texts of more than 9 characters; divide it"):
+        read_file(data, "set.jsonl", FORMATS["doccano"])

@@ -274,7 +274,7 @@ def test_freezing_stores_the_details_too_and_makes_one_article(
     assert ines.get(draft.get_absolute_url()).headers["Location"] == article.get_absolute_url()
 
 
-@pytest.mark.parametrize("version", [2, "", "x"])
+@pytest.mark.parametrize("version", [2, "", "x", "1" * 5000])
 def test_text_that_was_not_seen_is_not_frozen(
     ines: Client, draft: ArticleDraft, version: object
 ) -> None:

@@ -1,7 +1,6 @@
 """Bringing annotation sets in: sent, shown, and only then written."""
 
 import json
-import os
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
@@ -24,6 +23,7 @@ from annotate.models import (
     Upload,
     User,
 )
+from annotate.models.upload import MOST_WAITING
 from tests import factories
 from tests.views.test_query_counts import queries
 
@@ -241,7 +241,7 @@ def broken(change: Callable[[list[dict[str, Any]]], object]) -> Callable[[bytes]
         (lambda data: data.replace(b"A report", b"A\0report"), "a NUL character"),
         (lambda data: data.replace(b"A report", b"A \xe9 report"), "byte 0xE9 is not UTF-8"),
         (lambda _data: b"", "is empty"),
-        (lambda _data: os.urandom(1000), "line 1"),
+        (lambda _data: bytes(range(128, 256)) * 8, "line 1"),
         (lambda _data: b"x" * (5 * 1024 * 1024), "longer than 4,194,304 bytes"),
         (broken(lambda lines: lines[-2].update(words="<script>x</script>")), "&lt;script&gt;"),
     ],
@@ -318,6 +318,24 @@ def test_upload_is_kept_for_a_day(ines: Client, data: bytes) -> None:
     assert ines.get(address).status_code == 404
     preview_of(ines, data)
     assert Upload.objects.count() == 1
+
+
+def test_newest_five_files_of_a_sender_are_kept(ines: Client, data: bytes) -> None:
+    colleague = factories.a_client(factories.an_instructor("cora"))
+    others = preview_of(colleague, data)
+    first, *rest = [preview_of(ines, data) for _number in range(MOST_WAITING)]
+    assert ines.get(first).status_code == 200
+    last = preview_of(ines, data)
+    assert ines.get(first).status_code == 404
+    assert [ines.get(each).status_code for each in (*rest, last)] == [200] * MOST_WAITING
+    assert colleague.get(others).status_code == 200
+
+
+def test_imported_file_takes_the_place_of_none(ines: Client, data: bytes) -> None:
+    imported = preview_of(ines, data)
+    ines.post(imported, proposal(ines, imported) | {"import": "1"})
+    addresses = [preview_of(ines, data) for _number in range(MOST_WAITING)]
+    assert {ines.get(each).status_code for each in (imported, *addresses)} == {200}
 
 
 def test_file_can_be_thrown_away(ines: Client, data: bytes) -> None:
