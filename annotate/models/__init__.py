@@ -7,10 +7,11 @@ from annotate.models.article import Article
 from annotate.models.article_draft import ArticleDraft
 from annotate.models.assignment import Assignment
 from annotate.models.changes import Frozen, StaleChange
-from annotate.models.classroom import Classroom, Enrolment
+from annotate.models.classroom import Classroom
 from annotate.models.comment import Comment
 from annotate.models.deadline import Extension
 from annotate.models.dispute import Dispute
+from annotate.models.enrolment import Enrolment
 from annotate.models.erasure import Erased, Erasure
 from annotate.models.grade import Grade
 from annotate.models.grade_override import GradeOverride

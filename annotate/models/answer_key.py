@@ -18,7 +18,7 @@ from annotate.domain.span import Span
 from annotate.models.annotation import require_span
 from annotate.models.article import Article
 from annotate.models.changes import Frozen
-from annotate.models.classroom import Enrolment
+from annotate.models.enrolment import Enrolment
 from annotate.models.history import Undoable
 from annotate.models.label_set import Label, LabelSet
 from annotate.models.user import User

@@ -17,9 +17,10 @@ from django.utils.translation import gettext_lazy as _
 from annotate.domain.grading import Credit, GradeRule, Method
 from annotate.models.answer_key import AnswerKey
 from annotate.models.article import Article
-from annotate.models.classroom import Classroom, Enrolment
+from annotate.models.classroom import Classroom
 from annotate.models.comparison import Comparison
 from annotate.models.deadline import DATES, IN_ORDER, WithDeadline, put_off
+from annotate.models.enrolment import Enrolment
 from annotate.models.grade import Grade
 from annotate.models.label_set import LabelSet
 from annotate.models.pseudonym import pseudonym

@@ -1,14 +1,12 @@
-"""Classes and who is in them: enrolments, join codes, return codes."""
+"""Classes: how one joins them, their seats and their instructors."""
 
 from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple, Self
 from uuid import uuid4
 
-from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, models, transaction
-from django.db.models import Count, F, Q
+from django.db import models, transaction
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
@@ -22,6 +20,7 @@ from annotate.domain.codes import (
 )
 from annotate.domain.seat_names import free_names, repeated
 from annotate.models.changes import Frozen
+from annotate.models.enrolment import Enrolment
 from annotate.models.user import User
 
 if TYPE_CHECKING:
@@ -151,13 +150,13 @@ class Classroom(models.Model):
         return [each.user for each in others.exclude(user=instructor)]
 
     @transaction.atomic
-    def add_instructor(self, user: User) -> "Enrolment":
+    def add_instructor(self, user: User) -> Enrolment:
         """Let the instructor teach the class too, and see in it what all its instructors see."""
         self.require_active()
         return self.enrolments.create(user=user, role=Enrolment.Role.INSTRUCTOR)
 
     @transaction.atomic
-    def remove_instructor(self, enrolment: "Enrolment") -> None:
+    def remove_instructor(self, enrolment: Enrolment) -> None:
         """Take the class from an instructor. Raise `ValidationError` if nobody else teaches it."""
         self._hold().require_active()
         others = self.enrolments.instructors().exclude(pk=enrolment.pk)
@@ -166,7 +165,7 @@ class Classroom(models.Model):
         enrolment.delete()
 
     @transaction.atomic
-    def admit(self, display_name: str) -> tuple["Enrolment", str]:
+    def admit(self, display_name: str) -> tuple[Enrolment, str]:
         """Make a student account in this class; return the enrolment and its return code.
 
         The code is not stored, only what proves it, so it can be shown this once. A name that is
@@ -210,7 +209,7 @@ class Classroom(models.Model):
         """Return the class as it is now, and keep it so until the transaction ends."""
         return Classroom.objects.select_for_update(no_key=True).get(pk=self.pk)
 
-    def _deal(self, seats: "Sequence[Enrolment]") -> list[SeatCard]:
+    def _deal(self, seats: Sequence[Enrolment]) -> list[SeatCard]:
         """Give each seat a return code that no other of this class has; return the cards."""
         used = set(self.enrolments.values_list("return_digest", flat=True))
         cards = []
@@ -235,7 +234,7 @@ class Classroom(models.Model):
         self.joining_open = is_open
         self.save(update_fields=["joining_open"])
 
-    def returning(self, code: str) -> "Enrolment | None":
+    def returning(self, code: str) -> Enrolment | None:
         """Return the enrolment whose return code this is, however it is spaced and capitalised."""
         digest = self.digest(normalise_return_code(code))
         known = self.enrolments.filter(return_digest=digest, user__is_active=True)
@@ -244,76 +243,3 @@ class Classroom(models.Model):
     def digest(self, code: str) -> str:
         """Return what proves a return code of this class without holding it."""
         return salted_hmac(f"return code {self.pk}", code, algorithm="sha256").hexdigest()
-
-
-class EnrolmentQuerySet(models.QuerySet["Enrolment"]):
-    def students(self) -> Self:
-        return self.filter(role=Enrolment.Role.STUDENT).select_related("user")
-
-    def instructors(self) -> Self:
-        return self.filter(role=Enrolment.Role.INSTRUCTOR).select_related("user")
-
-    def with_handed_in(self) -> Self:
-        """With `handed_in`, the number of submissions that each handed in within the class."""
-        within = Q(
-            user__submissions__assignment__classroom=F("classroom"),
-            user__submissions__handed_in_at__isnull=False,
-        )
-        counted = self.annotate(handed_in=Count("user__submissions", filter=within))
-        return counted.order_by("user__display_name", "joined_at")
-
-    def waiting(self) -> Self:
-        """The seats that nobody has taken yet."""
-        return self.filter(joined_at=None).select_related("user")
-
-
-class Enrolment(models.Model):
-    """A person in a class. A student who has not come yet is a seat: `joined_at` is None."""
-
-    class Role(models.TextChoices):
-        INSTRUCTOR = "instructor", _("instructor")
-        STUDENT = "student", _("student")
-
-    classroom = models.ForeignKey(Classroom, models.CASCADE, related_name="enrolments")
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="enrolments")
-    role = models.CharField(max_length=10, choices=Role)
-    return_digest = models.CharField(max_length=64, null=True, unique=True, editable=False)
-    joined_at = models.DateTimeField(default=timezone.now, null=True)
-
-    objects = EnrolmentQuerySet.as_manager()
-
-    class Meta:
-        ordering = ("user__display_name", "joined_at")
-        constraints = (
-            models.UniqueConstraint(fields=("classroom", "user"), name="one_enrolment_per_class"),
-            models.CheckConstraint(
-                condition=Q(role="student") | Q(joined_at__isnull=False), name="only_seats_wait"
-            ),
-        )
-
-    def __str__(self) -> str:
-        return f"{self.user} ({self.get_role_display()}), {self.classroom}"
-
-    @property
-    def is_waiting(self) -> bool:
-        """Whether this is a seat that nobody has taken yet."""
-        return self.joined_at is None
-
-    def take(self) -> None:
-        """Note that the student has come. To come back later changes nothing."""
-        if self.is_waiting:
-            self.joined_at = timezone.now()
-            self.save(update_fields=["joined_at"])
-
-    def renew_return_code(self) -> str:
-        """Give the student another return code, in the place of the one before, and return it."""
-        self.classroom.require_active()
-        while True:
-            code = new_return_code()
-            self.return_digest = self.classroom.digest(code)
-            try:
-                with transaction.atomic():
-                    self.save(update_fields=["return_digest"])
-            except IntegrityError:
-                continue
-            return code

@@ -15,9 +15,10 @@ from django.utils.translation import ngettext
 
 from annotate.models.annotation import Annotation
 from annotate.models.assignment import Assignment
-from annotate.models.classroom import Classroom, ClassroomQuerySet, Enrolment, EnrolmentQuerySet
+from annotate.models.classroom import Classroom, ClassroomQuerySet
 from annotate.models.comment import Comment
 from annotate.models.deadline import Extension
+from annotate.models.enrolment import Enrolment, EnrolmentQuerySet
 from annotate.models.grade import Grade
 from annotate.models.submission import Submission, SubmissionQuerySet
 from annotate.models.user import User

@@ -19,10 +19,10 @@ from annotate.models.annotation import Annotation
 from annotate.models.article import Article
 from annotate.models.assignment import Assignment
 from annotate.models.changes import Frozen
-from annotate.models.classroom import Enrolment
 from annotate.models.comment import Comment
 from annotate.models.comparison import Comparison
 from annotate.models.counting import RANKING
+from annotate.models.enrolment import Enrolment
 from annotate.models.grade import Grade
 from annotate.models.grade_override import GradeOverride
 from annotate.models.highlighted import Highlighted

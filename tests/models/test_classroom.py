@@ -6,7 +6,7 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from annotate.models import Classroom, Enrolment, User
-from annotate.models import classroom as classroom_module
+from annotate.models import enrolment as enrolment_module
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -65,7 +65,7 @@ def test_code_that_is_taken_is_not_given_again(
     classroom: Classroom, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     codes = chain(["apple river stone"] * 3, ["apple river sun"])
-    monkeypatch.setattr(classroom_module, "new_return_code", lambda: next(codes))
+    monkeypatch.setattr(enrolment_module, "new_return_code", lambda: next(codes))
     first, first_code = classroom.admit("Sam")
     second, second_code = classroom.admit("Kim")
     assert (first_code, second_code) == ("apple river stone", "apple river sun")

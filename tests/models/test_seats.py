@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 
 from annotate.models import Classroom, Enrolment, Frozen, User
 from annotate.models import classroom as classroom_module
+from annotate.models import enrolment as enrolment_module
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -79,7 +80,8 @@ def test_words_of_another_seat_are_not_given_again(
     classroom: Classroom, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     codes = chain(["apple river stone"] * 3, ["apple river sun"])
-    monkeypatch.setattr(classroom_module, "new_return_code", lambda: next(codes))
+    for module in (classroom_module, enrolment_module):
+        monkeypatch.setattr(module, "new_return_code", lambda: next(codes))
     classroom.admit("Sam")
     [card] = classroom.make_seats(["Kim"])
     assert card.code == "apple river sun"
