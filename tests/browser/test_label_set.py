@@ -47,7 +47,7 @@ def test_set_is_made_ordered_and_changed(
     page = new_page(device)
     sign_in(page, ines)
     page.goto("/")
-    page.get_by_role("link", name="Label sets").click()
+    page.get_by_role("navigation", name="Site").get_by_role("link", name="Label sets").click()
     page.get_by_role("link", name="New label set").click()
     page.get_by_label("Name:").first.fill("Voices")
     fill_label(page, "Praise", "P", "green, dots")
