@@ -16,9 +16,11 @@ from annotate.domain.painting import blocks_met
 from annotate.domain.span import Span
 from annotate.forms.annotation import QuotationForm
 from annotate.models import (
+    AcceptedLabel,
     Annotation,
     AnswerKey,
     Article,
+    KeyAlternative,
     KeyAnnotation,
     Label,
     Submission,
@@ -120,15 +122,30 @@ class AnnotatingPage:
 
 
 class Placed(NamedTuple):
-    """An annotation, with what is asked for again and again and takes time to find out."""
+    """An annotation, with what is asked for again and again and takes time to find out.
+
+    `others` are the alternatives of a key annotation beside its first, and `accepted` its labels.
+    """
 
     annotation: AnyAnnotation
     span: Span
+    extent: Span
     address: str
+    others: Sequence[KeyAlternative] = ()
+    accepted: Sequence[AcceptedLabel] = ()
+
+
+def _placed(annotation: AnyAnnotation) -> Placed:
+    address = annotation.get_absolute_url()
+    if not isinstance(annotation, KeyAnnotation):
+        return Placed(annotation, annotation.span, annotation.extent, address)
+    first, *others = annotation.alternatives.all()
+    accepted = list(annotation.accepted_labels.all())
+    return Placed(annotation, first.core, first.extent, address, others, accepted)
 
 
 def _in_reading_order(annotations: Any) -> Sequence[Placed]:
-    placed = (Placed(each, each.span, each.get_absolute_url()) for each in annotations.with_parts())
+    placed = map(_placed, annotations.with_parts())
     return sorted(placed, key=lambda each: (each.span.start, -each.span.end))
 
 
@@ -143,7 +160,7 @@ class AnnotatedBlock:
 
 def markings_of(placed: Placed) -> list[Marking]:
     """Return what is painted for an annotation: for the key, its extent under its core."""
-    annotation, span, address = placed
+    annotation, span, extent = placed.annotation, placed.span, placed.extent
     label = annotation.label
     marking = Marking(
         key=str(annotation.pk),
@@ -151,12 +168,11 @@ def markings_of(placed: Placed) -> list[Marking]:
         style=f"label-{label.style}",
         letter=label.letter,
         name=label.name,
-        address=address,
+        address=placed.address,
     )
     if not isinstance(annotation, KeyAnnotation):
         return [marking]
     core = replace(marking, style=f"{marking.style} {annotation.role}", name=annotation.spoken_name)
-    extent = annotation.extent
     if extent == span:
         return [core]
     return [
