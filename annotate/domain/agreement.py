@@ -15,6 +15,8 @@ from operator import mul
 
 from annotate.domain.marks import Marks
 
+RELIABLE_FROM, TENTATIVE_FROM = Fraction(4, 5), Fraction(2, 3)
+
 
 class Strength(StrEnum):
     """What an alpha means, by the bounds that Krippendorff (2004) proposes."""
@@ -53,9 +55,9 @@ class Agreement:
     def strength(self) -> Strength:
         if self.alpha is None:
             return Strength.NO_VARIATION
-        if self.alpha >= Fraction(4, 5):
+        if self.alpha >= RELIABLE_FROM:
             return Strength.RELIABLE
-        if self.alpha >= Fraction(2, 3):
+        if self.alpha >= TENTATIVE_FROM:
             return Strength.TENTATIVE
         return Strength.WEAK if self.alpha > 0 else Strength.CHANCE
 

@@ -8,8 +8,9 @@ from fractions import Fraction
 from statistics import median
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
-from annotate.domain.agreement import Agreement
+from annotate.domain.agreement import RELIABLE_FROM, TENTATIVE_FROM, Agreement, Strength
 from annotate.domain.charts import Box, columns, position, square
 from annotate.domain.confusion import Confusion
 from annotate.models import Label
@@ -21,8 +22,17 @@ NAMES = Box(0, 0, 168, 30)
 SQUARE = 40
 SCALE = Box(10, 0, 380, 52)
 """The scale of agreement, with the height of a row."""
-AGREES, AGREES_IN_THE_MAIN = Fraction(4, 5), Fraction(2, 3)
-"""The bounds that Krippendorff (2004) proposes for alpha."""
+MEANINGS = {
+    Strength.NO_VARIATION: gettext_noop("No variation: there is nothing to compare."),
+    Strength.RELIABLE: gettext_noop("The class reads this label in the same way."),
+    Strength.TENTATIVE: gettext_noop(
+        "The class agrees in the main; the places where it does not are worth a talk."
+    ),
+    Strength.WEAK: gettext_noop(
+        "The class reads this label in different ways: talk about its definition."
+    ),
+    Strength.CHANCE: gettext_noop("The class agrees no more than chance would."),
+}
 
 
 @dataclass(frozen=True)
@@ -156,7 +166,7 @@ class Scale:
             Measured(
                 label,
                 each,
-                meaning(each),
+                _(MEANINGS[each.strength]),
                 None if each.alpha is None else position(each.alpha, SCALE),
                 (index + 1) * SCALE.height,
             )
@@ -178,18 +188,5 @@ class Scale:
     @property
     def bounds(self) -> list[tuple[str, int]]:
         """What stands below the scale, with its place."""
-        shown = {"0": Fraction(0), "⅔": AGREES_IN_THE_MAIN, "⅘": AGREES, "1": Fraction(1)}
+        shown = {"0": Fraction(0), "⅔": TENTATIVE_FROM, "⅘": RELIABLE_FROM, "1": Fraction(1)}
         return [(sign, position(value, SCALE)) for sign, value in shown.items()]
-
-
-def meaning(measured: Agreement) -> str:
-    """Say what an alpha means."""
-    if measured.alpha is None:
-        return _("No variation: there is nothing to compare.")
-    if measured.alpha >= AGREES:
-        return _("The class reads this label in the same way.")
-    if measured.alpha >= AGREES_IN_THE_MAIN:
-        return _("The class agrees in the main; the places where it does not are worth a talk.")
-    if measured.alpha > 0:
-        return _("The class reads this label in different ways: talk about its definition.")
-    return _("The class agrees no more than chance would.")
