@@ -32,7 +32,6 @@ from annotate.models import (
 ROWS_AT_ONCE = 1000
 AT_ONCE = 10 * ROWS_AT_ONCE
 """How many rows are in memory at a time."""
-LONGEST_TITLE = 200
 MOST_ATTEMPTS = 20
 
 
