@@ -9,7 +9,7 @@ from enum import Enum
 
 from annotate.domain.parts import Part
 from annotate.domain.text import BlockKind, assemble, canonical
-from annotate.formats.plain_text import BrokenFile, Problem
+from annotate.formats.plain_text import BrokenFile, Problem, one_line
 from annotate.formats.wording import gettext_noop
 
 LARGEST_DOCUMENT = 5 * 1024 * 1024
@@ -99,10 +99,6 @@ def direction_of(text: str) -> str:
     """Return "rtl" if most letters of the text run from right to left, otherwise "ltr"."""
     counts = Counter(map(unicodedata.bidirectional, text))
     return "rtl" if counts["R"] + counts["AL"] > counts["L"] else "ltr"
-
-
-def one_line(text: str) -> str:
-    return " ".join(text.split())
 
 
 def _detail(text: str) -> str:

@@ -10,10 +10,10 @@ from zipfile import ZipFile
 
 import mammoth
 
-from annotate.formats.document import LONGEST_DETAIL, Document, one_line, require_size
+from annotate.formats.document import LONGEST_DETAIL, Document, require_size
 from annotate.formats.html import read_html
 from annotate.formats.office_zip import check_office_zip
-from annotate.formats.plain_text import BrokenFile, Problem
+from annotate.formats.plain_text import BrokenFile, Problem, one_line
 
 _STYLES = """
 p[style-name='Title'] => h1:fresh

@@ -15,12 +15,11 @@ from annotate.formats.document import (
     Details,
     Document,
     document,
-    one_line,
     require_size,
 )
 from annotate.formats.html_parts import html_parts
 from annotate.formats.html_source import html_source
-from annotate.formats.plain_text import BrokenFile, Problem, decode_document
+from annotate.formats.plain_text import BrokenFile, Problem, decode_document, one_line
 
 _TAGS = frozenset(
     (

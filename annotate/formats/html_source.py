@@ -11,8 +11,8 @@ from html.parser import HTMLParser
 from typing import NamedTuple
 
 from annotate.domain.text import canonical
-from annotate.formats.document import LONGEST_ARTICLE, MOST_BLOCKS, Dropped, one_line
-from annotate.formats.plain_text import BrokenFile, Problem
+from annotate.formats.document import LONGEST_ARTICLE, MOST_BLOCKS, Dropped
+from annotate.formats.plain_text import BrokenFile, Problem, one_line
 
 DEEPEST = 40
 LONGEST_TITLE = 1_000

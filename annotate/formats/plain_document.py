@@ -2,7 +2,8 @@
 
 from annotate.domain.parts import divided
 from annotate.domain.text import BlockKind
-from annotate.formats.document import Details, Document, document, one_line
+from annotate.formats.document import Details, Document, document
+from annotate.formats.plain_text import one_line
 
 LONGEST_TITLE_LINE = 120
 
