@@ -1,10 +1,11 @@
 """ZIP files: written while they are made, and read without believing what they say."""
 
+import struct
+import zlib
 from collections.abc import Callable, Iterable, Iterator
 from io import RawIOBase
 from typing import BinaryIO, NamedTuple
 from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile, ZipInfo
-from zlib import error as ZlibError  # noqa: N812 (it is a class)
 
 from annotate.formats.plain_text import MAXIMUM_FILE, BrokenFile, Problem
 
@@ -12,6 +13,11 @@ MAXIMUM_FILES = 10_000
 MAXIMUM_UNPACKED = MAXIMUM_FILE
 """The most bytes that all the files of an archive may hold together, counted while unpacking:
 as many as of a file that is not packed, for readers hold either in memory as a whole."""
+# zipfile raises nearly anything over a directory that was tampered with.
+DAMAGE: tuple[type[Exception], ...] = (
+    *(BadZipFile, zlib.error, struct.error, EOFError, IndexError, OSError, OverflowError),
+    *(RuntimeError, ValueError),
+)
 _PIECE = 64 * 1024
 _MEBIBYTE = 1024 * 1024
 # Archives of the same files are the same bytes.
@@ -100,9 +106,9 @@ def read_archive(
                 data = _unpack(archive, entry, min(left, largest), most)
                 left -= len(data)
                 yield ArchivedFile(entry.filename, data)
-    except (BadZipFile, ZlibError, EOFError, NotImplementedError, ValueError, OSError) as error:
-        if isinstance(error, BrokenFile):
-            raise
+    except BrokenFile:
+        raise
+    except DAMAGE as error:
         raise _broken("is not a ZIP file, or is damaged") from error
 
 

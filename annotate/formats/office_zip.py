@@ -6,12 +6,11 @@ more elements, deeper ones or more characters than a text needs.
 """
 
 import io
-import struct
-import zlib
 from collections.abc import Iterator
 from xml.parsers import expat  # told below to stop at what makes it unsafe
-from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
+from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
+from annotate.formats.archive import DAMAGE
 from annotate.formats.plain_text import BrokenFile, Problem
 
 MOST_ENTRIES = 1_000
@@ -26,11 +25,6 @@ MOST_CHARACTERS = 1_000_000
 DEEPEST = 100
 _PIECE = 64 * 1024
 _ENCRYPTED = 0x1
-# zipfile raises nearly anything over a directory that was tampered with.
-_DAMAGE: tuple[type[Exception], ...] = (
-    *(BadZipFile, zlib.error, struct.error, EOFError, IndexError, OSError, OverflowError),
-    *(RuntimeError, ValueError),
-)
 
 
 def check_office_zip(data: bytes) -> None:
@@ -43,7 +37,7 @@ def check_office_zip(data: bytes) -> None:
             _check(package, entries)
     except BrokenFile:
         raise
-    except _DAMAGE as error:
+    except DAMAGE as error:
         raise _refused("it is damaged, or another kind of file") from error
 
 
