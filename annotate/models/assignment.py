@@ -187,10 +187,7 @@ class Assignment(WithDeadline):
 
     def students(self) -> models.QuerySet[User]:
         """The students of the class, by name, whether they have begun or not."""
-        enrolled = User.objects.filter(
-            enrolments__classroom=self.classroom_id, enrolments__role=Enrolment.Role.STUDENT
-        )
-        return enrolled.order_by("display_name")
+        return User.objects.students_of(self.classroom_id)
 
     def hides_names_from(self, instructor: User) -> bool:
         """Whether the instructor wants to grade without knowing whose work it is."""

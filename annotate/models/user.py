@@ -3,12 +3,15 @@
 import secrets
 from collections.abc import Sequence
 from typing import ClassVar
+from uuid import UUID
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+
+from annotate.models.enrolment import Enrolment
 
 
 class UserManager(BaseUserManager["User"]):
@@ -27,6 +30,13 @@ class UserManager(BaseUserManager["User"]):
     def create_superuser(self, username: str, password: str, **fields: object) -> "User":
         fields = {"display_name": username, "is_instructor": True} | fields
         return self.create_user(username, password, is_staff=True, is_superuser=True, **fields)
+
+    def students_of(self, classroom_id: UUID) -> "models.QuerySet[User]":
+        """Return the students of a class, by name, seats that nobody has taken among them."""
+        enrolled = self.filter(
+            enrolments__classroom=classroom_id, enrolments__role=Enrolment.Role.STUDENT
+        )
+        return enrolled.order_by("display_name")
 
     def create_students(self, display_names: Sequence[str]) -> "list[User]":
         """Create accounts that belong to one class and are known by a display name alone."""

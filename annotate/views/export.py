@@ -18,7 +18,7 @@ from annotate.formats import gradebook as gradebook_file
 from annotate.formats.registry import FORMATS, NOT_INSTALLED
 from annotate.forms.export import ExportForm
 from annotate.forms.gradebook import GradebookForm
-from annotate.models import Annotation, Assignment, Classroom, Enrolment, Submission, User
+from annotate.models import Annotation, Assignment, Classroom, Submission, User
 from annotate.models.assignment import AssignmentQuerySet
 from annotate.web.request import UserRequest, require_instructor
 
@@ -53,7 +53,7 @@ def _of_assignment(user: User, pk: UUID) -> Scope:
         reverse("assignment", args=[pk]),
         reverse("assignment_export_file", args=[pk]),
         Assignment.objects.filter(pk=pk),
-        _students_of(assignment.classroom_id),
+        assignment.students(),
         assignment,
     )
 
@@ -65,20 +65,13 @@ def _of_classroom(user: User, pk: UUID) -> Scope:
         reverse("classroom", args=[pk]),
         reverse("classroom_export_file", args=[pk]),
         Assignment.objects.filter(classroom=pk),
-        _students_of(pk),
+        User.objects.students_of(pk),
     )
 
 
 def _of_all(user: User) -> Scope:
     taught = Assignment.objects.taught_by(user)
     return Scope(_("All my classes"), reverse("home"), reverse("export_file"), taught, None)
-
-
-def _students_of(classroom_pk: UUID) -> QuerySet[User]:
-    enrolled = User.objects.filter(
-        enrolments__classroom=classroom_pk, enrolments__role=Enrolment.Role.STUDENT
-    )
-    return enrolled.order_by("display_name")
 
 
 @require_safe
