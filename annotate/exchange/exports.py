@@ -51,6 +51,15 @@ def export_set(
     return AnnotationSet(annotators_as, submissions_held, records_of, submissions, with_results)
 
 
+def wanted(
+    submissions: SubmissionQuerySet, submissions_held: Submissions, student: User | None
+) -> SubmissionQuerySet:
+    """Return those that a set holds: of all or of one student, handed in or open ones too."""
+    if submissions_held is Submissions.HANDED_IN:
+        submissions = submissions.handed_in()
+    return submissions.filter(student=student) if student else submissions
+
+
 def pseudonym(classroom_id: UUID, user_id: int) -> str:
     """Return what stands for a person in every set of this class, and in no other.
 
@@ -80,11 +89,8 @@ class _Rows:
     def read(
         self, submissions_held: Submissions, student: User | None
     ) -> Iterator[records.Submission]:
-        submissions = Submission.objects.filter(assignment=self.assignment)
-        if submissions_held is Submissions.HANDED_IN:
-            submissions = submissions.handed_in()
-        if student:
-            submissions = submissions.filter(student=student)
+        of_assignment = Submission.objects.filter(assignment=self.assignment)
+        submissions = wanted(of_assignment, submissions_held, student)
         results = SubmissionResults(self.assignment, self.record) if self.with_results else None
         columns: tuple[str, ...] = ("pk", "started_at", "handed_in_at", "student__display_name")
         if results:

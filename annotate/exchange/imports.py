@@ -1,6 +1,6 @@
 """From a plan to the tables: everything that a file brings, in one transaction."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime
 from itertools import batched
 from typing import NamedTuple
@@ -34,6 +34,8 @@ AT_ONCE = 10 * ROWS_AT_ONCE
 """How many rows are in memory at a time."""
 MOST_ATTEMPTS = 20
 
+type Counted = Callable[[Iterable[Annotation], int], Iterable[Annotation]]
+
 
 class Imported(NamedTuple):
     """How much of each was written."""
@@ -58,13 +60,17 @@ class Imported(NamedTuple):
 
 
 class Importer:
-    """Writes what a plan says. `name` is that of the class and label set that it makes."""
+    """Writes what a plan says. `name` is that of the class and label set that it makes.
 
-    def __init__(self, plan: Plan, name: str) -> None:
+    `counted` passes the annotations on, knowing how many there are, and can so follow the writing.
+    """
+
+    def __init__(self, plan: Plan, name: str, counted: Counted | None = None) -> None:
         self.plan = plan
         self.choices = plan.choices
         self.owner = plan.owner
         self.name = name
+        self.counted = counted or _uncounted
         self.now = timezone.now()
         self.classroom: Classroom | None = None
         self.new_students = 0
@@ -83,9 +89,10 @@ class Importer:
         students = self._students() if submissions else {}
         rows = self._submissions(submissions, students)
         Submission.objects.bulk_create(rows, batch_size=ROWS_AT_ONCE)
+        total = sum(len(each.spans) for each in submissions)
         annotations = sum(
             len(Annotation.objects.bulk_create(some, batch_size=ROWS_AT_ONCE))
-            for some in batched(self._annotations(submissions), AT_ONCE)
+            for some in batched(self.counted(self._annotations(submissions), total), AT_ONCE)
         )
         self._grade(rows)
         keys = sum(self._key(each) for each in self.plan.keys)
@@ -226,17 +233,21 @@ class Importer:
 
 
 @transaction.atomic
-def import_upload(upload: Upload, plan: Plan, name: str) -> None:
+def import_upload(upload: Upload, plan: Plan, name: str, counted: Counted | None = None) -> None:
     """Import the file by the plan and forget it.
 
     Do nothing if it was imported or thrown away meanwhile.
     """
     held = Upload.objects.select_for_update().filter(pk=upload.pk).first()
     if held and held.summary is None:
-        importer = Importer(plan, name)
+        importer = Importer(plan, name, counted)
         lines = importer.carry_out().lines
         summary = {"imported": lines, "left_out": leftovers(plan)}
         held.finish(summary, importer.classroom, is_new=plan.choices.classroom is None)
+
+
+def _uncounted(annotations: Iterable[Annotation], _total: int) -> Iterable[Annotation]:
+    return annotations
 
 
 def _display_name(name: str) -> str:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from urllib.parse import quote
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.db.models import QuerySet
 from django.http import HttpResponse, StreamingHttpResponse
@@ -12,7 +12,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from annotate.exchange.exports import export_set
+from annotate.exchange.exports import export_set, wanted
 from annotate.exchange.gradebook import gradebook, without_grade
 from annotate.formats import gradebook as gradebook_file
 from annotate.formats.registry import FORMATS, NOT_INSTALLED
@@ -20,6 +20,8 @@ from annotate.forms.export import ExportForm
 from annotate.forms.gradebook import GradebookForm
 from annotate.models import Annotation, Assignment, Classroom, Submission, User
 from annotate.models.assignment import AssignmentQuerySet
+from annotate.models.submission import SubmissionQuerySet
+from annotate.web.progress import Progress, Stage
 from annotate.web.request import UserRequest, require_instructor
 
 # With four bytes for each character it still fits the 255 that file systems allow.
@@ -41,6 +43,9 @@ class Scope:
     assignments: AssignmentQuerySet
     students: QuerySet[User] | None
     graded: Assignment | None = None
+
+    def submissions(self) -> SubmissionQuerySet:
+        return Submission.objects.filter(assignment__in=self.assignments.values("pk"))
 
     def form(self, request: UserRequest | None = None) -> ExportForm:
         return ExportForm(request.GET if request else None, students=self.students)
@@ -128,19 +133,23 @@ def _file(request: UserRequest, scope: Scope) -> HttpResponse | StreamingHttpRes
     form = scope.form(request)
     if not form.is_valid():
         return _page(request, scope, form)
-    wanted = form.cleaned_data
+    chosen = form.cleaned_data
     annotation_set = export_set(
         *scope.assignments.with_parts().order_by("classroom__name", "created_at", "pk"),
-        annotators_as=wanted["annotators"],
-        submissions_held=wanted["submissions"],
-        student=wanted.get("student"),
-        with_key=wanted["key"],
-        with_results=wanted["outcomes"],
+        annotators_as=chosen["annotators"],
+        submissions_held=chosen["submissions"],
+        student=chosen.get("student"),
+        with_key=chosen["key"],
+        with_results=chosen["outcomes"],
     )
+    total = wanted(scope.submissions(), chosen["submissions"], chosen.get("student")).count()
+    progress = Progress.of_form(request)
+    counted = progress.counted(Stage.EXPORTING, annotation_set.submissions, total)
+    chunks = chosen["format"].write(annotation_set._replace(submissions=counted))
     return StreamingHttpResponse(
-        wanted["format"].write(annotation_set),
-        content_type=wanted["format"].media_type,
-        headers={"Content-Disposition": _attachment(scope.title, wanted["format"].ending)},
+        progress.until_complete(chunks, total),
+        content_type=chosen["format"].media_type,
+        headers={"Content-Disposition": _attachment(scope.title, chosen["format"].ending)},
     )
 
 
@@ -150,12 +159,13 @@ def _page(
     form: ExportForm | None = None,
     gradebook_form: GradebookForm | None = None,
 ) -> HttpResponse:
-    submissions = Submission.objects.filter(assignment__in=scope.assignments.values("pk"))
+    submissions = scope.submissions()
     handed_in = submissions.handed_in().count()
     highlights = Annotation.objects.live().filter(submission__in=submissions.values("pk"))
     context = {
         "scope": scope,
         "form": form or scope.form(),
+        "work": uuid4(),
         "formats": FORMATS.values(),
         "not_installed": NOT_INSTALLED.values(),
         "assignments": scope.assignments.count(),

@@ -1,8 +1,8 @@
 """Bringing annotation sets in: a file is sent, looked at, and imported or thrown away."""
 
-from functools import wraps
+from functools import partial, wraps
 from hashlib import sha256
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -18,12 +18,15 @@ from annotate.formats.registry import FORMATS
 from annotate.forms.imports import ImportForm
 from annotate.forms.upload import UploadForm
 from annotate.models import Upload
+from annotate.web.progress import Progress, Stage
 from annotate.web.request import UserRequest, posted, require_instructor
 from annotate.web.uploads import receive_large_files
 
 
 @csrf_protect
 def _send(request: UserRequest) -> HttpResponse:
+    if request.method == "POST":
+        Progress.of_form(request).begin(Stage.READING)
     form = UploadForm(posted(request), request.FILES or None)
     if form.is_valid():
         file = form.cleaned_data["file"]
@@ -31,7 +34,7 @@ def _send(request: UserRequest) -> HttpResponse:
         upload = Upload.objects.keep(request.user, file.name, identifier, form.data_read)
         return redirect("import", upload.pk)
     status = 422 if form.is_bound else 200
-    return render(request, "import/send.html", {"form": form}, status=status)
+    return render(request, "import/send.html", {"form": form, "work": uuid4()}, status=status)
 
 
 @csrf_exempt  # the token is in the body, which must not be read before its size is seen to
@@ -50,10 +53,14 @@ def show(request: UserRequest, pk: UUID) -> HttpResponse:
     upload = get_object_or_404(Upload.objects.sent_by(request.user), pk=pk)
     if upload.summary is not None:
         return render(request, "import/summary.html", {"upload": upload})
+    progress = Progress(request.user, pk)
+    if request.method == "POST":
+        progress.begin(Stage.READING)
     form = _form(request, upload)
     confirmed = "import" in request.POST
     if confirmed and form.is_valid():
-        import_upload(upload, form.plan, form.cleaned_data["name"] or upload.title)
+        name = form.cleaned_data["name"] or upload.title
+        import_upload(upload, form.plan, name, partial(progress.counted, Stage.IMPORTING))
         return redirect("import", pk)
     context = {
         "upload": upload,

@@ -1,13 +1,15 @@
 """A class is exported and imported again, and the same highlights are painted."""
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 from playwright.sync_api import Page, expect
 
-from annotate.models import Assignment, Classroom, Submission, User
+from annotate.models import Annotation, Assignment, Classroom, Submission, User
 from tests.browser.devices import Device, NewPage
 from tests.browser.test_accessibility import Examiner
 from tests.browser.watch import Watch
@@ -23,6 +25,13 @@ from tests.factories import (
 )
 
 type SignIn = Callable[[Page, User], None]
+
+REMEMBER_WHAT_IS_SAID = """() => {
+    const region = document.querySelector(".progress");
+    const keep = () => sessionStorage.setItem("said", region.textContent.replace(/\\s+/g, " "));
+    new MutationObserver(keep).observe(region, {childList: true, subtree: true});
+}"""
+"""The page is left when the import is done: what it said last is kept."""
 
 DOWNLOAD = "failed GET .*/export/file/.*ERR_ABORTED"
 """A download is no page: Chromium gives up showing it."""
@@ -89,6 +98,66 @@ def test_export_becomes_a_new_class_with_the_same_highlights_painted(
             for each in (assignment, back)
         )
         assert after == before
+
+
+def a_large_class(ines: User, submissions: int) -> Assignment:
+    """Each submission, by a student of its own, with ten denials."""
+    assignment = an_assignment(a_classroom(ines), a_key(owner=ines))
+    label = assignment.label_set.labels.get(identifier="denial")
+    students = User.objects.bulk_create(
+        User(username=f"student-{number}", display_name=f"Student {number}")
+        for number in range(submissions)
+    )
+    held = Submission.objects.bulk_create(
+        Submission(assignment=assignment, student=student, handed_in_at=timezone.now())
+        for student in students
+    )
+    Annotation.objects.bulk_create(
+        (
+            Annotation(submission=submission, label=label, start=start, end=start + 5)
+            for submission in held
+            for start in range(10)
+        ),
+        batch_size=1000,
+    )
+    return assignment
+
+
+def test_page_follows_a_long_export_and_a_long_import(
+    examiner: Examiner, sign_in: SignIn, watch: Watch
+) -> None:
+    watch.expect(DOWNLOAD)
+    page = examiner.page
+    ines = an_instructor()
+    assignment = a_large_class(ines, 3000)
+    sign_in(page, ines)
+    page.goto(reverse("assignment_export", args=[assignment.pk]))
+    page.get_by_label("XLSX").check()
+    progress = page.locator(".progress")
+    with page.expect_download():
+        page.get_by_role("button", name="Download", exact=True).click()
+        expect(progress.get_by_role("progressbar")).to_be_visible()
+    expect(progress).to_contain_text(re.compile(r"\d of 3,000 submissions"))
+    examiner.examine("an export at work")
+    expect(progress).to_have_text("The file is complete: 3,000 submissions.", timeout=60_000)
+    examiner.examine("an export that is complete")
+
+    page.get_by_label("JSON Lines: everything").check()
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Download", exact=True).click()
+    expect(progress.get_by_role("progressbar")).to_be_visible()
+    expect(progress).to_have_text("The file is complete: 3,000 submissions.", timeout=60_000)
+
+    page.goto("/imports/")
+    page.get_by_label("File").set_input_files(download.value.path())
+    page.get_by_role("button", name="Show what is in it").click()
+    expect(page.get_by_text("30000 highlights")).to_be_visible(timeout=60_000)
+    page.evaluate(REMEMBER_WHAT_IS_SAID)
+    page.get_by_role("button", name="Import", exact=True).click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("is imported", timeout=60_000)
+    said = page.evaluate("sessionStorage.getItem('said')")
+    assert re.search("The highlights are written… [0-9,]+ of 30,000 highlights", said)
+    assert not examiner.violations, "\n".join(examiner.violations)
 
 
 def test_pages_of_exchange(

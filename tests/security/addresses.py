@@ -153,6 +153,7 @@ OF_INSTRUCTORS = {
     "classroom_create",
     "export",
     "export_file",
+    "progress",
     "imports",
     "api_tokens",
     "articles",

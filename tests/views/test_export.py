@@ -306,7 +306,7 @@ def test_page_and_file_take_as_many_queries_whatever_the_size(
         submission.hand_in()
     with django_assert_num_queries(9):
         teaching.get(page_of(assignment))
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         assert len(rows(teaching.get(file_of(assignment), CSV))) == count * count
 
 
