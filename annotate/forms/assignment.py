@@ -75,6 +75,10 @@ class AssignmentForm(BaseForm):
             disabled=self.instance.submissions.exists(),
             help_text=_("Cannot be changed once a student has begun."),
         )
+        if self.instance.answer_key_id is None and len(only := published[:2]) == 1:
+            self.initial["answer_key"] = only[0].pk
+        for name in ("shows_remaining", "allows_disputes"):
+            self.fields[name].label_suffix = ""  # a colon belongs before an answer, not after
         zone = timezone.get_current_timezone_name()
         self.fields["opens_at"].help_text = __(
             "Nobody can begin before. Empty: at once. Times are those of %(zone)s."

@@ -67,7 +67,9 @@ class ClassroomCopyForm(forms.Form):
             "An assignment that would be due by now has none either."
         ),
     )
-    with_colleagues = forms.BooleanField(label=_("Add the other instructors"), required=False)
+    with_colleagues = forms.BooleanField(
+        label=_("Add the other instructors"), label_suffix="", required=False
+    )
 
     def __init__(
         self, data: QueryDict | None = None, *, classroom: Classroom, instructor: User

@@ -60,9 +60,10 @@ class ExportForm(forms.Form):
     student = StudentChoice(
         label=_("Student"), queryset=User.objects.none(), required=False, empty_label=_("all")
     )
-    key = forms.BooleanField(label=_("with the answer key"), required=False)
+    key = forms.BooleanField(label=_("with the answer key"), label_suffix="", required=False)
     outcomes = forms.BooleanField(
         label=_("with outcomes, points and grades by the key in force, released or not"),
+        label_suffix="",
         required=False,
     )
 

@@ -95,10 +95,14 @@ class GradingForm(forms.Form):
         help_text=_("The student reads it beside the grade."),
     )
     reviewed = forms.BooleanField(
-        label=_("Reviewed: I have looked at it"), required=False, show_hidden_initial=True
+        label=_("Reviewed: I have looked at it"),
+        label_suffix="",
+        required=False,
+        show_hidden_initial=True,
     )
     released = forms.BooleanField(
         label=_("Released: the student sees grade, comments and feedback"),
+        label_suffix="",
         required=False,
         show_hidden_initial=True,
     )

@@ -16,7 +16,9 @@ from annotate.models import Classroom
 class SeatForm(forms.Form):
     """A seat as it is proposed: its name can be changed, and it can be left out."""
 
-    made = forms.BooleanField(label=gettext_lazy("make"), required=False, initial=True)
+    made = forms.BooleanField(
+        label=gettext_lazy("make"), label_suffix="", required=False, initial=True
+    )
     listed = forms.CharField(max_length=LONGEST_NAME, required=False, widget=forms.HiddenInput)
     name = DisplayNameField(
         label=gettext_lazy("Name of the seat"),

@@ -55,6 +55,23 @@ def test_instructor_without_a_published_key_is_led_to_the_articles(
     assert page_of(ines.get(create)).all("p", class_="note") == []
 
 
+def test_only_key_that_can_be_set_is_chosen_already(
+    ines: Client, instructor: User, create: str
+) -> None:
+    def options_chosen() -> list[str]:
+        field = page_of(ines.get(create)).one("select", id="id_answer_key")
+        return [
+            each.attributes["value"]
+            for each in field.all("option")
+            if "selected" in each.attributes
+        ]
+
+    only = factories.a_key(owner=instructor)
+    assert options_chosen() == [str(only.pk)]
+    factories.a_key(owner=instructor)
+    assert options_chosen() == [""]
+
+
 def test_instructor_sets_an_assignment(
     ines: Client, classroom: Classroom, key: AnswerKey, create: str
 ) -> None:
