@@ -10,10 +10,11 @@ from uuid import UUID
 
 from django.core.management.base import BaseCommand, CommandError
 
-from annotate.exchange.exports import export_set
+from annotate.exchange.exports import export_set, wanted
 from annotate.formats.records import AnnotatorsAs, Submissions
 from annotate.formats.registry import FORMATS
-from annotate.models import Assignment, User
+from annotate.management.progress import counted
+from annotate.models import Assignment, Submission, User
 from annotate.models.assignment import AssignmentQuerySet
 
 NOT_FOUND = 2
@@ -40,15 +41,21 @@ class Command(BaseCommand):
         )
 
     def handle(self, **options: Any) -> None:
+        assignments = _chosen(options)
+        held = Submissions.ALL if options["open"] else Submissions.HANDED_IN
         annotation_set = export_set(
-            *_chosen(options).with_parts().order_by("classroom__name", "created_at", "pk"),
+            *assignments.with_parts().order_by("classroom__name", "created_at", "pk"),
             annotators_as=AnnotatorsAs.NAMES if options["names"] else AnnotatorsAs.PSEUDONYMS,
-            submissions_held=Submissions.ALL if options["open"] else Submissions.HANDED_IN,
+            submissions_held=held,
             with_key=options["key"],
             with_results=options["outcomes"],
         )
+        submissions = Submission.objects.filter(assignment__in=assignments.values("pk"))
+        total = wanted(submissions, held, student=None).count()
+        followed = counted(sys.stderr, "submissions", annotation_set.submissions, total)
+        write = FORMATS[options["format"]].write
         with _opened(options["output"]) as stream:
-            for chunk in FORMATS[options["format"]].write(annotation_set):
+            for chunk in write(annotation_set._replace(submissions=followed)):
                 stream.write(chunk)
 
 

@@ -1,6 +1,8 @@
 """manage.py import: bring an annotation set in, or say what it would become."""  # noqa: N999 (Django names a command by its module)
 
+import sys
 from argparse import ArgumentParser
+from functools import partial
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -15,6 +17,7 @@ from annotate.formats.imported import ImportedSet
 from annotate.formats.plain_text import BrokenFile, Problem
 from annotate.formats.registry import FORMATS
 from annotate.forms.imports import ImportForm
+from annotate.management.progress import counted
 from annotate.models import User
 
 BAD_FILE = 2
@@ -58,7 +61,9 @@ class Command(BaseCommand):
         if options["dry_run"]:
             lines.append("Nothing was written.")
         elif form.is_valid():
-            done = Importer(plan, form.cleaned_data["name"] or path.stem).carry_out()
+            name = form.cleaned_data["name"] or path.stem
+            followed = partial(counted, sys.stderr, "highlights")
+            done = Importer(plan, name, followed).carry_out()
             lines.append(f"Imported: {', '.join(done.lines)}.")
         else:
             self.stdout.write("\n".join(lines))
