@@ -7,6 +7,7 @@ from typing import NamedTuple
 from annotate.domain.paragraphs import paragraphs
 from annotate.domain.text import canonical
 from annotate.formats.document import LONGEST_ARTICLE, MOST_BLOCKS
+from annotate.formats.gathering import MAXIMUM_DOCUMENTS, MAXIMUM_SUBMISSIONS, too_many
 from annotate.formats.imported import ImportedDocument, ImportedSet
 from annotate.formats.plain_text import BrokenFile, Problem
 from annotate.formats.registry import FORMATS, Format
@@ -56,8 +57,13 @@ def _read(chosen: Format, data: bytes) -> ImportedSet:
 def _bounded(imported: ImportedSet) -> ImportedSet:
     """Return the set without the texts that are longer than an article may be.
 
+    Raise `BrokenFile` where it holds more of anything than an import takes.
     A document without its text can still be one of the articles that are here.
     """
+    if len(imported.documents) > MAXIMUM_DOCUMENTS:
+        raise too_many(MAXIMUM_DOCUMENTS, "articles")
+    if len(imported.submissions) > MAXIMUM_SUBMISSIONS:
+        raise too_many(MAXIMUM_SUBMISSIONS, "submissions")
     documents = tuple(
         each if _fits(each) else each._replace(text=None, blocks=()) for each in imported.documents
     )

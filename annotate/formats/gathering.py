@@ -16,6 +16,8 @@ from annotate.formats.utf16 import Utf16
 
 MAXIMUM_SPANS = 1_000_000
 """The most spans of one set, which is held in memory as a whole."""
+MAXIMUM_DOCUMENTS = 20_000
+MAXIMUM_SUBMISSIONS = 200_000
 MAXIMUM_PROBLEMS = 1_000
 _MOST_WHITE_SPACE = 1_000
 """How many characters of white space more a text may have than a quotation of it."""
@@ -36,7 +38,7 @@ class Gathering:
         self._spans = 0
 
     def add_document(self, document: ImportedDocument) -> str:
-        """Keep the document and return its identifier here.
+        """Keep the document and return its identifier here; raise `BrokenFile` if it is too many.
 
         One that came before is not kept again; another text under the same identifier is another
         document.
@@ -44,6 +46,8 @@ class Gathering:
         held = self._identifiers.get((document.id, document.text))
         if held is not None:
             return held
+        if len(self._documents) == MAXIMUM_DOCUMENTS:
+            raise too_many(MAXIMUM_DOCUMENTS, "articles")
         pk = document.id
         while pk in self._documents:
             self._texts_under[document.id] += 1
@@ -85,6 +89,9 @@ class Gathering:
             self._labels.setdefault(name, ImportedLabel(name, name))
 
     def add_submission(self, submission: ImportedSubmission) -> None:
+        """Keep the submission and its labels; raise `BrokenFile` if it is too many."""
+        if len(self.submissions) == MAXIMUM_SUBMISSIONS:
+            raise too_many(MAXIMUM_SUBMISSIONS, "submissions")
         self.add_labels(each.label for each in submission.spans)
         self.submissions.append(submission)
 
@@ -93,7 +100,7 @@ class Gathering:
         for span in spans:
             self._spans += 1
             if self._spans > MAXIMUM_SPANS:
-                raise BrokenFile([Problem(f"holds more than {MAXIMUM_SPANS:,} highlights")])
+                raise too_many(MAXIMUM_SPANS, "highlights")
             yield span
 
     def report(self, reason: str, field: str = "", line: int | None = None) -> None:
@@ -118,6 +125,11 @@ class Gathering:
             tuple(self.submissions),
             (*self._problems, *left_out),
         )
+
+
+def too_many(most: int, what: str) -> BrokenFile:
+    """Return what is raised where a file holds more than `most`; `what` is in the plural."""
+    return BrokenFile([Problem(f"holds more than {most:,} {what}; divide it")])
 
 
 def quoted_words(text: str | None, span: ImportedSpan) -> ImportedSpan:

@@ -17,14 +17,18 @@ from annotate.formats.json_lines import (
 )
 from annotate.formats.plain_text import BrokenFile, Problem, decode, read_whole
 
+MAXIMUM_NESTED = 3_000_000
+"""The most lists and objects of a file, of which a single one can hold all the others in memory. A
+million highlights take as many, in the tersest of the formats."""
+
 _SPACE = re.compile(r"[ \t\n]*")
 
 
 def read_objects(stream: BinaryIO) -> Iterator[Line]:
     """Yield the objects of the file, each with the line it begins on; those of a list are numbered.
 
-    Raise `BrokenFile` where the file is larger than `MAXIMUM_FILE`, not UTF-8 or not JSON, and
-    where a name stands in an object twice.
+    Raise `BrokenFile` where the file is larger than `MAXIMUM_FILE`, not UTF-8 or not JSON, where it
+    holds more than `MAXIMUM_NESTED` lists and objects, and where a name stands in an object twice.
     """
     return objects_of(read_whole(stream))
 
@@ -32,6 +36,9 @@ def read_objects(stream: BinaryIO) -> Iterator[Line]:
 def objects_of(data: bytes) -> Iterator[Line]:
     """Yield the objects as `read_objects` does."""
     text = decode(data)
+    if text.count("[") + text.count("{") > MAXIMUM_NESTED:
+        reason = f"holds more than {MAXIMUM_NESTED:,} lists and objects; divide it"
+        raise BrokenFile([Problem(reason)])
     in_list = text.startswith("[", _beyond_space(text, 0))
     counted, line = 0, 1
     for number, (start, value) in enumerate(_list(text) if in_list else _sequence(text), 1):

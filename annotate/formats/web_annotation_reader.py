@@ -26,6 +26,9 @@ from annotate.formats.web_annotation import URN
 UNTAGGED = "highlight"
 """The label of an annotation that has none."""
 
+MOST_OTHERS = 1_000
+"""How many objects are looked at that are no annotations, before there is one."""
+
 _CHARACTERS = re.compile(r"char=([0-9]{1,9}),([0-9]{1,9})")
 
 
@@ -51,6 +54,7 @@ class _Reader:
         self.documents: dict[str, ImportedDocument] = {}
         self.highlights: dict[tuple[str, _Creator], list[ImportedSpan]] = {}
         self.untagged = 0
+        self.others = 0
         self.is_known = False
         """Whether anything was an annotation or holds some."""
 
@@ -71,10 +75,13 @@ class _Reader:
             self._annotation(each)
         elif not held and "Annotation" not in str(each.values.get("type")):
             self.gathering.leave_out("objects that are no annotations")
+            self.others += 1
+            if self.others > MOST_OTHERS and not self.documents:
+                raise _without_annotations()
 
     def result(self) -> ImportedSet:
         if not self.is_known:
-            raise BrokenFile([Problem("holds no annotations")])
+            raise _without_annotations()
         for document in self.documents.values():
             self.gathering.add_document(document)
         for (source, creator), spans in self.highlights.items():
@@ -131,6 +138,10 @@ class _Reader:
                 id=_without_urn(pk) if type(pk) is str else "",
                 created_at=_created_at(annotation),
             )
+
+
+def _without_annotations() -> BrokenFile:
+    return BrokenFile([Problem("holds no annotations")])
 
 
 def _bodies(annotation: Line) -> Iterator[tuple[str, str]]:

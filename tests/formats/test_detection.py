@@ -86,3 +86,19 @@ def test_texts_of_a_file_are_bounded_together(over: int, monkeypatch: pytest.Mon
         return
     with pytest.raises(BrokenFile, match=r"has texts of more than 9 characters; divide it"):
         read_file(data, "set.jsonl", FORMATS["doccano"])
+
+
+@pytest.mark.parametrize(
+    ("bound", "what"),
+    [("MAXIMUM_DOCUMENTS", "articles"), ("MAXIMUM_SUBMISSIONS", "submissions")],
+)
+@pytest.mark.parametrize("over", [0, 1])
+def test_number_of_articles_and_submissions_is_bounded_in_every_format(
+    bound: str, what: str, over: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(detection, bound, 1 - over)
+    if not over:
+        assert len(read_file(DATA, "set.jsonl").imported.submissions) == 1
+        return
+    with pytest.raises(BrokenFile, match=f"^holds more than 0 {what}; divide it$"):
+        read_file(DATA, "set.jsonl", FORMATS["jsonl"])

@@ -4,7 +4,14 @@ import pytest
 
 from annotate.domain.span import Span
 from annotate.formats import gathering
-from annotate.formats.gathering import MAXIMUM_PROBLEMS, MAXIMUM_SPANS, Gathering, quoted_words
+from annotate.formats.gathering import (
+    MAXIMUM_DOCUMENTS,
+    MAXIMUM_PROBLEMS,
+    MAXIMUM_SPANS,
+    MAXIMUM_SUBMISSIONS,
+    Gathering,
+    quoted_words,
+)
 from annotate.formats.imported import ImportedDocument, ImportedSpan, ImportedSubmission
 from annotate.formats.plain_text import BrokenFile
 
@@ -63,8 +70,28 @@ def test_number_of_spans_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
     made = of_text()
     assert list(made.counted("ab")) == ["a", "b"]
     assert list(made.counted("c")) == ["c"]
-    with pytest.raises(BrokenFile, match=r"^holds more than 3 highlights$"):
+    with pytest.raises(BrokenFile, match=r"^holds more than 3 highlights; divide it$"):
         list(made.counted("d"))
+
+
+def test_number_of_articles_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert MAXIMUM_DOCUMENTS == 20_000
+    monkeypatch.setattr(gathering, "MAXIMUM_DOCUMENTS", 2)
+    made = of_text()
+    assert made.add_document(ImportedDocument("e", "Another")) == "e"
+    assert made.add_document(ImportedDocument("e", "Another")) == "e"
+    with pytest.raises(BrokenFile, match=r"^holds more than 2 articles; divide it$"):
+        made.add_document(ImportedDocument("f", "A third"))
+
+
+def test_number_of_submissions_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert MAXIMUM_SUBMISSIONS == 200_000
+    monkeypatch.setattr(gathering, "MAXIMUM_SUBMISSIONS", 2)
+    made = of_text()
+    for annotator in ("kim", "lou"):
+        made.add_submission(ImportedSubmission("d", annotator, ()))
+    with pytest.raises(BrokenFile, match=r"^holds more than 2 submissions; divide it$"):
+        made.add_submission(ImportedSubmission("d", "sam", ()))
 
 
 def test_words_are_those_of_the_text_where_only_white_space_differs() -> None:

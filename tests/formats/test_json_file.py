@@ -4,8 +4,8 @@ from io import BytesIO
 
 import pytest
 
-from annotate.formats import plain_text
-from annotate.formats.json_file import read_objects
+from annotate.formats import json_file, plain_text
+from annotate.formats.json_file import MAXIMUM_NESTED, read_objects
 from annotate.formats.plain_text import MAXIMUM_FILE, BrokenFile
 
 CUT_OFF = "; the file may have been cut off here"
@@ -61,6 +61,14 @@ def test_what_is_wrong_is_told_with_its_line(data: bytes, problem: str) -> None:
 
 def test_pair_of_surrogates_is_a_character() -> None:
     assert read(b'{"a": "\\ud83d\\ude42"}') == [(1, "", {"a": "🙂"})]
+
+
+def test_lists_and_objects_are_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert MAXIMUM_NESTED == 3_000_000
+    monkeypatch.setattr(json_file, "MAXIMUM_NESTED", 4)
+    assert read(b'[{"a": []}, {}]') == [(1, "[1]", {"a": []}), (1, "[2]", {})]
+    problem = "holds more than 4 lists and objects; divide it"
+    assert problem_in(b'[{"a": []}, {}, {}]') == problem
 
 
 def test_size_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:

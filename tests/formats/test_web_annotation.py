@@ -13,6 +13,7 @@ from annotate.formats import web_annotation, web_annotation_reader
 from annotate.formats.imported import ImportedSet, ImportedSpan, doubtful
 from annotate.formats.plain_text import BrokenFile
 from annotate.formats.records import AnnotationSet, Annotator, AnswerKey, KeyAnnotation
+from annotate.formats.web_annotation_reader import MOST_OTHERS
 from tests.formats.annotation_sets import (
     NOON,
     a_set,
@@ -255,6 +256,15 @@ def test_time_that_is_none_is_left_open() -> None:
     assert span.created_at is None
     [span] = spans_of(read(an_annotation_of(created=NOON.isoformat())))
     assert span.created_at == NOON
+
+
+def test_other_objects_before_the_first_annotation_are_bounded() -> None:
+    assert MOST_OTHERS == 1_000
+    others: list[object] = [{"type": "Person"}] * MOST_OTHERS
+    assert len(spans_of(read(*others, an_annotation_of()))) == 1
+    assert len(spans_of(read(an_annotation_of(), *others, {"type": "Person"}))) == 1
+    with pytest.raises(BrokenFile, match=r"^holds no annotations$"):
+        read(*others, {"type": "Person"}, an_annotation_of())
 
 
 @pytest.mark.parametrize("objects", [[], [{"type": "Person"}, {"text": "x"}]])
