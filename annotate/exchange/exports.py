@@ -190,6 +190,7 @@ def _label_set(label_set: LabelSet) -> records.LabelSet:
             counter_example=label.counter_example,
             position=label.position,
             style=label.style,
+            control=label.control,
         )
         for label in label_set.labels.all()
     )

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from django.utils.text import slugify
 
 from annotate.domain.text import canonical
+from annotate.formats.controls import OURS
 from annotate.formats.imported import ImportedLabel, ImportedSet
 from annotate.models import Label, LabelSet
 
@@ -49,6 +50,15 @@ def fitting(labels: list[ImportedLabel], label_sets: Iterable[LabelSet]) -> Labe
     return None
 
 
+def keeps_control(label: ImportedLabel, here: Label | None) -> bool:
+    """Tell whether the label here, or a new one if there is none, has the names of its control.
+
+    The file need not know them; a label that has none goes by ours.
+    """
+    kept = here.control.or_else(OURS) if here else label.control.as_kept()
+    return label.control.or_else(kept) == kept
+
+
 def new_label_set(name: str, labels: list[ImportedLabel], **fields: object) -> LabelSet:
     """Make a label set of the first nine labels, for there are nine keys for them."""
     label_set = LabelSet.objects.create(name=name, **fields)
@@ -69,6 +79,7 @@ def new_label_set(name: str, labels: list[ImportedLabel], **fields: object) -> L
                 counter_example=said(label.counter_example),
                 position=position,
                 style=position,
+                **label.control.as_kept()._asdict(),
             )
         )
     Label.objects.bulk_create(made)

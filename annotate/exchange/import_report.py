@@ -7,8 +7,9 @@ from django.utils.translation import ngettext
 
 from annotate.domain.placing import How
 from annotate.domain.text import canonical
-from annotate.exchange.import_labels import MOST_LABELS
+from annotate.exchange.import_labels import MOST_LABELS, keeps_control
 from annotate.exchange.import_plan import LONGEST_NOTE, Plan
+from annotate.formats.controls import LONGEST_NAME
 
 PROBLEMS_SHOWN = 50
 
@@ -77,6 +78,7 @@ def _of_plan(plan: Plan) -> Iterator[str]:
     if plan.choices.label_set is None and len(plan.labels) > MOST_LABELS:
         names = ", ".join(each.name for each in plan.labels[MOST_LABELS:])
         yield _("a label set holds nine labels at most; left out: %(names)s") % {"names": names}
+    yield from _of_controls(plan)
     if plan.notes_cut:
         said = {"count": plan.notes_cut, "length": LONGEST_NOTE}
         yield _("notes longer than %(length)s characters are cut: %(count)s") % said
@@ -86,3 +88,27 @@ def _of_plan(plan: Plan) -> Iterator[str]:
         yield text % said
     if any(plan.whole_key(each) is None for each in plan.keys):
         yield _("of a key come the passages to be found, as a draft; other parts of it do not")
+
+
+def _of_controls(plan: Plan) -> Iterator[str]:
+    """Yield of which labels Label Studio will not find its names again, and why."""
+    label_set, taken = plan.choices.label_set, plan.labels_taken
+    here = plan.choices.labels if label_set else {}
+    lost = [
+        each.name
+        for each in plan.labels
+        if each.id in taken and not keeps_control(each, here.get(each.id))
+    ]
+    if not lost:
+        return
+    if label_set:
+        text = _(
+            "the label set has other names for Label Studio’s controls (from_name, to_name), and"
+            " keeps them: %(names)s"
+        )
+    else:
+        text = _(
+            "names of Label Studio’s controls (from_name, to_name) are not kept if they have more"
+            " than %(length)s characters, a comma or a control character: %(names)s"
+        )
+    yield text % {"length": LONGEST_NAME, "names": ", ".join(lost)}

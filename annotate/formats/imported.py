@@ -5,6 +5,7 @@ canonical; labels and annotators are names; and every span still has to be check
 words that came with it (`doubtful`), because tools count in units of their own.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime
 from typing import NamedTuple
@@ -12,6 +13,7 @@ from typing import NamedTuple
 from annotate.domain.span import Span
 from annotate.domain.text import Block
 from annotate.formats import records
+from annotate.formats.controls import OURS, Control, kept_alone
 from annotate.formats.plain_text import Problem
 from annotate.formats.records import AnnotationSet
 
@@ -49,7 +51,10 @@ class ImportedDocument(NamedTuple):
 
 
 class ImportedLabel(NamedTuple):
-    """`id` is what spans name it by. All but the two is empty where the format has no codebook."""
+    """`id` is what spans name it by. All but the two is empty where the format has no codebook.
+
+    `control` is what it stands under in Label Studio.
+    """
 
     id: str
     name: str
@@ -57,6 +62,17 @@ class ImportedLabel(NamedTuple):
     definition: str = ""
     example: str = ""
     counter_example: str = ""
+    control: Control = Control()
+
+    @classmethod
+    def of(cls, texts: Iterable[str]) -> "ImportedLabel":
+        """Return the label of these six texts, which are in the order of the fields."""
+        pk, name, letter, definition, example, counter_example = texts
+        return cls(pk, name, letter, definition, example, counter_example)
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        return self[:6]
 
 
 class ImportedSubmission(NamedTuple):
@@ -118,7 +134,20 @@ def as_imported(annotation_set: AnnotationSet) -> ImportedSet:
         tuple(documents_of(annotation_set)),
         tuple(labels_of(annotation_set)),
         tuple(submissions),
+        tuple(_controls_not_kept(annotation_set)),
     )
+
+
+def _controls_not_kept(annotation_set: AnnotationSet) -> Iterator[Problem]:
+    """Yield what is lost where label sets have the same label under several controls."""
+    label_sets = {each.label_set for each in annotation_set.assignments}
+    labels = (label for label_set in label_sets for label in label_set.labels)
+    controls = Counter(
+        pk for pk, _ in {(each.identifier, each.control.or_else(OURS)) for each in labels}
+    )
+    for label in labels_of(annotation_set):
+        if controls[label.id] > 1:
+            yield kept_alone(label.id, label.control, controls[label.id] - 1)
 
 
 def documents_of(annotation_set: AnnotationSet) -> Iterable[ImportedDocument]:
@@ -176,6 +205,7 @@ def _label(label: records.Label) -> ImportedLabel:
         label.definition,
         label.example,
         label.counter_example,
+        label.control,
     )
 
 

@@ -15,6 +15,7 @@ from annotate.formats.records import (
     Article,
     Assignment,
     KeyAnnotation,
+    Label,
     LabelSet,
     Submission,
 )
@@ -61,8 +62,14 @@ def _lines(annotation_set: AnnotationSet) -> Iterator[str]:
 
 
 def _label_set(label_set: LabelSet) -> str:
-    labels = [label._asdict() for label in label_set.labels]
+    labels = [_label(label) for label in label_set.labels]
     return _line("label_set", **label_set._asdict() | {"labels": labels})
+
+
+def _label(label: Label) -> dict[str, object]:
+    fields = label._asdict()
+    control = fields.pop("control")
+    return fields | {"control": control._asdict()} if any(control) else fields
 
 
 def article_fields(article: Article) -> dict[str, object]:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from annotate.domain.span import Span
+from annotate.formats.controls import LONGEST_NAME, is_name
 from annotate.formats.json_lines import Line, quoted
 
 
@@ -49,3 +50,12 @@ def known_label(line: Line, labels: list[str]) -> str:
         reason = f"the label set has no label “{label}”, only: {', '.join(labels)}"
         raise line.broken(reason, "label")
     return label
+
+
+def control_name(line: Line, field: str) -> str:
+    """Return what Label Studio calls a control or a text; empty if that is not known."""
+    name = line.text(field)
+    if not is_name(name):
+        allowed = f"{LONGEST_NAME} characters at most, no comma and no control character"
+        raise line.broken(f"{quoted(name)} should be {allowed}", field)
+    return name

@@ -9,9 +9,17 @@ from typing import BinaryIO
 
 from annotate.domain.matching import MAX_ANNOTATIONS
 from annotate.domain.text import Block, BlockKind, InvalidBlocks, check_blocks, fingerprint
+from annotate.formats.controls import Control
 from annotate.formats.json_lines import Line, quoted, read_lines
 from annotate.formats.jsonl import FORMAT, VERSION
-from annotate.formats.jsonl_fields import check_words, known_label, new_id, referred, span_in
+from annotate.formats.jsonl_fields import (
+    check_words,
+    control_name,
+    known_label,
+    new_id,
+    referred,
+    span_in,
+)
 from annotate.formats.jsonl_key_reader import KeyReader, annotation_result, submission_result
 from annotate.formats.plain_text import BrokenFile, Problem
 from annotate.formats.records import (
@@ -228,6 +236,7 @@ def _label_set(line: Line, pk: str) -> LabelSet:
             position=position,
             # Sets made before there was a style were painted by the position.
             style=each.whole_number("style", 1, 9) if "style" in each.values else position,
+            control=_control(each.child("control")) if "control" in each.values else Control(),
         )
         if label.identifier in labels:
             raise each.broken(f"“{label.identifier}” belongs to an earlier label", "identifier")
@@ -239,6 +248,10 @@ def _label_set(line: Line, pk: str) -> LabelSet:
         description=line.text("description"),
         labels=tuple(labels.values()),
     )
+
+
+def _control(line: Line) -> Control:
+    return Control(control_name(line, "from_name"), control_name(line, "to_name"))
 
 
 def article_of(line: Line, pk: str) -> Article:

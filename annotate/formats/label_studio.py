@@ -1,41 +1,28 @@
 """Label Studio: tasks as JSON and the labelling configuration, in a ZIP. See label_studio.md."""
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import chain, groupby
-from xml.sax.saxutils import quoteattr
 
 from annotate.formats.archive import write_archive
 from annotate.formats.carried import carried_article, carried_submission
 from annotate.formats.chunks import chunks
+from annotate.formats.controls import OURS, Control
 from annotate.formats.imported import ImportedSpan, ImportedSubmission, key_of, submission_of
-from annotate.formats.label_keys import labels_with_keys
-from annotate.formats.records import AnnotationSet, Article, Assignment
+from annotate.formats.label_studio_configuration import TEXT, write_configuration
+from annotate.formats.records import AnnotationSet, Assignment
 
 TASKS = "tasks.json"
 CONFIGURATION = "labels.xml"
-FROM_NAME, TO_NAME = "label", "text"
-"""What the configuration calls the labels and the text, and so each result."""
 
 _encode = json.JSONEncoder(ensure_ascii=False, allow_nan=False).encode
 
 
 def write(annotation_set: AnnotationSet) -> Iterator[bytes]:
     """Yield the archive in chunks, reading the submissions as it goes."""
-    configuration = _configuration(annotation_set.assignments).encode()
+    configuration = write_configuration(annotation_set.assignments).encode()
     return write_archive(
         [(CONFIGURATION, [configuration]), (TASKS, chunks(_numbered(_tasks(annotation_set))))]
-    )
-
-
-def _configuration(assignments: Iterable[Assignment]) -> str:
-    entries = [
-        f"    <Label value={quoteattr(label)}{f' hotkey="{key}"' if key else ''}/>\n"
-        for label, key in labels_with_keys(assignments)
-    ]
-    return (
-        f'<View>\n  <Labels name="{FROM_NAME}" toName="{TO_NAME}">\n{"".join(entries)}  </Labels>\n'
-        f'  <Text name="{TO_NAME}" value="$text"/>\n</View>\n'
     )
 
 
@@ -57,9 +44,9 @@ def _tasks(annotation_set: AnnotationSet) -> Iterator[Iterator[str]]:
         first = next(submissions)
         key = _key(unwritten.pop(first.assignment.id, None))
         held = [*key, submission_of(first)]
-        yield _task(first.assignment.article, chain(held, map(submission_of, submissions)))
+        yield _task(first.assignment, chain(held, map(submission_of, submissions)))
     for assignment in unwritten.values():
-        yield _task(assignment.article, _key(assignment))
+        yield _task(assignment, _key(assignment))
 
 
 def _key(assignment: Assignment | None) -> list[ImportedSubmission]:
@@ -68,34 +55,37 @@ def _key(assignment: Assignment | None) -> list[ImportedSubmission]:
     return [key_of(assignment, assignment.answer_key)]
 
 
-def _task(article: Article, submissions: Iterable[ImportedSubmission]) -> Iterator[str]:
-    data = {TO_NAME: article.text, "title": article.title, "article": carried_article(article)}
+def _task(assignment: Assignment, submissions: Iterable[ImportedSubmission]) -> Iterator[str]:
+    article = assignment.article
+    controls = {each.identifier: each.control.or_else(OURS) for each in assignment.label_set.labels}
+    data = {TEXT: article.text, "title": article.title, "article": carried_article(article)}
     yield f'"data": {_encode(data)}, "annotations": ['
     separator = "\n"
     for submission in submissions:
-        yield separator + _encode(_annotation(submission))
+        yield separator + _encode(_annotation(submission, controls))
         separator = ",\n"
     yield "]}"
 
 
-def _annotation(submission: ImportedSubmission) -> dict[str, object]:
+def _annotation(
+    submission: ImportedSubmission, controls: Mapping[str, Control]
+) -> dict[str, object]:
     return {
-        "result": list(map(_result, submission.spans)),
+        "result": [_result(each, controls[each.label]) for each in submission.spans],
         "was_cancelled": False,
         "ground_truth": submission.is_key,
         "submission": carried_submission(submission),
     }
 
 
-def _result(span: ImportedSpan) -> dict[str, object]:
+def _result(span: ImportedSpan, control: Control) -> dict[str, object]:
     start, end = span.span or (0, 0)
     meta: dict[str, object] = {"text": [span.note] if span.note else []}
     if span.created_at:
         meta["created_at"] = span.created_at.isoformat()
     return {
         "id": span.id,
-        "from_name": FROM_NAME,
-        "to_name": TO_NAME,
+        **control._asdict(),
         "type": "labels",
         "value": {"start": start, "end": end, "text": span.words, "labels": [span.label]},
         "meta": meta,

@@ -1,7 +1,5 @@
 """Label Studio, read: JSON or JSON-MIN, alone or in a ZIP. See label_studio.md."""
 
-import html
-import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from io import BytesIO
@@ -10,6 +8,7 @@ from typing import BinaryIO
 from annotate.domain.span import Span
 from annotate.formats.archive import ArchivedFile, is_archive, read_archive
 from annotate.formats.carried import document_from, submission_from
+from annotate.formats.controls import Control
 from annotate.formats.gathering import Gathering
 from annotate.formats.imported import (
     ImportedDocument,
@@ -18,12 +17,11 @@ from annotate.formats.imported import (
     ImportedSubmission,
 )
 from annotate.formats.json_file import read_objects
-from annotate.formats.json_lines import Line, quoted
-from annotate.formats.label_studio import FROM_NAME, TO_NAME
+from annotate.formats.json_lines import Line
+from annotate.formats.label_studio_configuration import TEXT, read_configuration
+from annotate.formats.label_studio_controls import Controls
 from annotate.formats.plain_text import BrokenFile, Problem
 from annotate.formats.records import KEY_ANNOTATOR
-
-_LABEL = re.compile(r"""<Label\s[^<>]*?\bvalue=(?:"(?P<one>[^"]*)"|'(?P<other>[^']*)')""")
 
 
 def read(stream: BinaryIO) -> ImportedSet:
@@ -44,6 +42,7 @@ def read(stream: BinaryIO) -> ImportedSet:
 class _Reader:
     def __init__(self) -> None:
         self.gathering = Gathering()
+        self.controls = Controls()
         self.attempts: Counter[tuple[str, str]] = Counter()
         self.tasks = 0
 
@@ -52,16 +51,28 @@ class _Reader:
             if name.endswith(".json"):
                 self.read_tasks(BytesIO(data))
             elif name.endswith(".xml"):
-                found = _LABEL.finditer(data.decode(errors="replace"))
-                names = [html.unescape(match["one"] or match["other"] or "") for match in found]
-                self.gathering.add_labels(name for name in names if name)
+                self._configuration(data)
             else:
                 self.gathering.leave_out("files that are neither .json nor .xml")
 
     def result(self) -> ImportedSet:
         if not self.tasks:
             raise BrokenFile([Problem("holds no tasks")])
-        return self.gathering.result()
+        for problem in self.controls.problems():
+            self.gathering.report(problem.reason)
+        imported = self.gathering.result()
+        labels = [each._replace(control=self.controls.of(each.id)) for each in imported.labels]
+        return imported._replace(labels=tuple(labels))
+
+    def _configuration(self, data: bytes) -> None:
+        try:
+            labels = read_configuration(data)
+        except BrokenFile:
+            self.gathering.leave_out(".xml files that cannot be read as a configuration")
+            return
+        self.gathering.add_labels(each.name for each in labels)
+        for each in labels:
+            self.controls.configure(each)
 
     def read_tasks(self, stream: BinaryIO) -> None:
         for task in read_objects(stream):
@@ -117,9 +128,9 @@ class _Reader:
         document = self._document(task, task, text)
         spans: list[ImportedSpan] = []
         for name in labelled:
-            self._name_controls(name, TO_NAME)
             for value in task.children(name):
-                spans += self.gathering.counted(_labelled(value, value, ""))
+                found = self.gathering.counted(_labelled(value, value, ""))
+                spans += self.controls.used(found, Control(name))
         by = _annotator(task.values.get("annotator", task.values.get("completed_by")))
         submission = self._next_attempt(document, by, task.values.get("annotation_id"))
         self._add(submission, spans)
@@ -143,8 +154,10 @@ class _Reader:
         kind = result.values.get("type")
         value = result.child("value") if type(result.values.get("value")) is dict else None
         if kind == "labels" and value is not None:
-            self._name_controls(result.values.get("from_name"), result.values.get("to_name"))
-            yield from _labelled(value, result, _identifier(result.values.get("id")))
+            names = (result.values.get(name) for name in Control._fields)
+            control = Control(*(name if type(name) is str else "" for name in names))
+            found = _labelled(value, result, _identifier(result.values.get("id")))
+            yield from self.controls.used(found, control)
         elif kind != "textarea":
             self.gathering.leave_out("results that are no labelled spans of plain text")
 
@@ -160,12 +173,6 @@ class _Reader:
                     yield owner, _joined(value.get("text") if type(value) is dict else None)
                 else:
                     self.gathering.leave_out("texts that belong to no span")
-
-    def _name_controls(self, from_name: object, to_name: object) -> None:
-        if (from_name, to_name) != (FROM_NAME, TO_NAME):
-            names = f"{quoted(str(from_name))} for {quoted(str(to_name))}"
-            ours = f"“{FROM_NAME}” for “{TO_NAME}”"
-            self.gathering.report(f"labels by the control {names}; an export calls it {ours}")
 
 
 def _labelled(value: Line, result: Line, pk: str) -> Iterator[ImportedSpan]:
@@ -189,7 +196,7 @@ def _labelled(value: Line, result: Line, pk: str) -> Iterator[ImportedSpan]:
 
 def _text(data: Line) -> str | None:
     """Return the text that is annotated: the field `text`, or else the longest."""
-    held = data.values.get(TO_NAME)
+    held = data.values.get(TEXT)
     if type(held) is str:
         return held
     return max(

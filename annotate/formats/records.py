@@ -14,6 +14,7 @@ from typing import NamedTuple
 from annotate.domain.answer_key import Alternative
 from annotate.domain.span import Span
 from annotate.domain.text import Block
+from annotate.formats.controls import Control
 
 
 class Label(NamedTuple):
@@ -25,6 +26,7 @@ class Label(NamedTuple):
     counter_example: str
     position: int
     style: int
+    control: Control = Control()
 
 
 class LabelSet(NamedTuple):

@@ -42,6 +42,7 @@ class Part(Enum):
     BLOCKS = gettext_noop("what is a heading, a paragraph, a quotation or a list item")
     ARTICLE_DETAILS = gettext_noop("the article’s source, author, date, language and rights")
     CODEBOOK = gettext_noop("the names, definitions and examples of the labels")
+    CONTROLS = gettext_noop("what Label Studio calls the control of a label and the text it is for")
     CLASSROOMS = gettext_noop("the names of the classes")
     INSTRUCTIONS = gettext_noop("the assignment’s instructions")
     STARTED_AT = gettext_noop("when a submission was begun")
@@ -107,6 +108,7 @@ _ALL = {
                 Part.BLOCKS,
                 Part.ARTICLE_DETAILS,
                 Part.CODEBOOK,
+                Part.CONTROLS,
                 Part.CLASSROOMS,
                 Part.INSTRUCTIONS,
                 Part.KEY_DETAILS,
@@ -133,6 +135,7 @@ _ALL = {
             media_type="text/plain; charset=utf-8",
             cannot_hold=(
                 Part.CODEBOOK,
+                Part.CONTROLS,
                 Part.CLASSROOMS,
                 Part.INSTRUCTIONS,
                 Part.KEY_DETAILS,
@@ -157,6 +160,7 @@ _ALL = {
                 Part.BLOCKS,
                 Part.ARTICLE_DETAILS,
                 Part.CODEBOOK,
+                Part.CONTROLS,
                 Part.INSTRUCTIONS,
                 Part.KEY_DETAILS,
                 Part.STARTED_AT,
@@ -174,6 +178,7 @@ _ALL = {
             media_type="application/zip",
             cannot_hold=(
                 Part.CODEBOOK,
+                Part.CONTROLS,
                 Part.CLASSROOMS,
                 Part.INSTRUCTIONS,
                 Part.KEY_DETAILS,
@@ -229,6 +234,7 @@ _ALL = {
             ending="zip",
             media_type="application/zip",
             cannot_hold=(
+                Part.CONTROLS,
                 Part.CLASSROOMS,
                 Part.INSTRUCTIONS,
                 Part.KEY_DETAILS,
@@ -244,7 +250,7 @@ _ALL = {
             purpose=gettext_noop("a workbook for Excel and other spreadsheets"),
             ending="xlsx",
             media_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-            cannot_hold=(Part.INSTRUCTIONS, Part.STARTED_AT, Part.KEY_DETAILS),
+            cannot_hold=(Part.CONTROLS, Part.INSTRUCTIONS, Part.STARTED_AT, Part.KEY_DETAILS),
             write=xlsx.write,
             read=xlsx_reader.read,
         ),
@@ -258,6 +264,7 @@ _ALL = {
                 Part.BLOCKS,
                 Part.ARTICLE_DETAILS,
                 Part.CODEBOOK,
+                Part.CONTROLS,
                 Part.CLASSROOMS,
                 Part.INSTRUCTIONS,
                 Part.KEY_DETAILS,

@@ -48,7 +48,9 @@ def write(annotation_set: AnnotationSet) -> Iterator[bytes]:
             held.setdefault(key.document, []).append(key)
     for submission in map(submission_of, annotation_set.submissions):
         held.setdefault(submission.document, []).append(submission)
-    labels = [each._asdict() for each in labels_of(annotation_set)]
+    labels = [
+        each._asdict() | {"control": each.control._asdict()} for each in labels_of(annotation_set)
+    ]
     file = DocBin(store_user_data=True)
     vocab = Vocab()
     for document in documents_of(annotation_set):

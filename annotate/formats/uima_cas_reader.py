@@ -253,7 +253,7 @@ class _Gathered:
 
 def _label(features: Mapping[str, str]) -> ImportedLabel:
     names = ("identifier", "name", "letter", "definition", "example", "counterExample")
-    return ImportedLabel(*(features.get(name, "") for name in names))
+    return ImportedLabel.of(features.get(name, "") for name in names)
 
 
 def _is_marked(each: Marked) -> bool:

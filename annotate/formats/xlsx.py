@@ -99,9 +99,8 @@ def _sheets(annotation_set: AnnotationSet) -> Iterator[_Sheet]:
         more = islice(chain([first], rows), MAXIMUM_ROWS - 1)
         yield _Sheet(f"{ANNOTATIONS} {number}", columns, more)
         number += 1
-    labels = ((label[: len(LABEL_COLUMNS)]) for label in labels_of(annotation_set))
     documents = list(documents_of(annotation_set))
-    yield _Sheet(LABELS, LABEL_COLUMNS, labels)
+    yield _Sheet(LABELS, LABEL_COLUMNS, (each.texts for each in labels_of(annotation_set)))
     yield _Sheet(ARTICLES, ARTICLE_COLUMNS, (details_of(each).values() for each in documents))
     yield _Sheet(TEXTS, TEXT_COLUMNS, chain.from_iterable(map(_texts, documents)))
 

@@ -75,7 +75,7 @@ def _texts(values: Values) -> list[str]:
 
 
 def _label(row: Row) -> ImportedLabel:
-    return ImportedLabel(*(row[column_name(each)] for each in LABEL_COLUMNS))
+    return ImportedLabel.of(row[column_name(each)] for each in LABEL_COLUMNS)
 
 
 @dataclass(slots=True)

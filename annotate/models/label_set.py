@@ -14,6 +14,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as __
 from django.utils.translation import gettext_lazy as _
 
+from annotate.formats.controls import LONGEST_NAME, Control
 from annotate.formats.label_set_file import MAXIMUM_LABELS
 from annotate.models.user import User
 
@@ -157,7 +158,8 @@ class Look(models.IntegerChoices):
 class Label(models.Model):
     """A kind of span. Its position is its key on the keyboard, its style how it looks on screen.
 
-    Whoever uses the set elsewhere knows it by its identifier, which stays when the name changes.
+    Whoever uses the set elsewhere knows it by its identifier, which stays when the name changes;
+    Label Studio also by the names of its control, which an import brings and an export takes back.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
@@ -172,6 +174,8 @@ class Label(models.Model):
     counter_example = models.TextField(_("counter-example"), blank=True, max_length=2000)
     position = models.PositiveSmallIntegerField(_("position"))
     style = models.PositiveSmallIntegerField(_("look"), choices=Look)
+    from_name = models.CharField(max_length=LONGEST_NAME, blank=True, editable=False)
+    to_name = models.CharField(max_length=LONGEST_NAME, blank=True, editable=False)
 
     class Meta:
         ordering = ("label_set", "position")
@@ -197,6 +201,10 @@ class Label(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("label", args=[self.label_set_id, self.pk])
+
+    @property
+    def control(self) -> Control:
+        return Control(self.from_name, self.to_name)
 
 
 _TAKEN = {

@@ -9,6 +9,7 @@ from annotate.domain.answer_key import Alternative
 from annotate.domain.outcomes import KeyOutcome, SpanOutcome
 from annotate.domain.span import Span
 from annotate.domain.text import BlockKind, assemble, fingerprint
+from annotate.formats.controls import OURS, Control
 from annotate.formats.records import (
     Annotation,
     AnnotationResult,
@@ -100,6 +101,30 @@ _times = st.datetimes(
     min_value=datetime(2000, 1, 1),  # noqa: DTZ001 (the zone is added by `timezones`)
     timezones=st.sampled_from([UTC, timezone(timedelta(hours=5, minutes=30))]),
 )
+
+
+_control_names = st.one_of(
+    st.just(""),
+    st.text(st.sampled_from("ab \"'<>&]é👩\u200d\u2028=$./"), max_size=100),
+    st.text(
+        st.characters(exclude_categories=["Cc", "Cs"], exclude_characters=",\ufffe\uffff"),
+        max_size=100,
+    ),
+)
+controls = st.builds(Control, _control_names, _control_names)
+"""Names of every kind that can be kept; those that are not known are empty."""
+
+
+@st.composite
+def label_sets(draw: st.DrawFn, held: LabelSet = CLAIMS) -> LabelSet:
+    """The label set with its labels under any controls, each of which is for one text."""
+    under = st.sampled_from(draw(st.lists(controls, min_size=1, max_size=3, unique_by=_name_of)))
+    labels = tuple(each._replace(control=draw(under)) for each in held.labels)
+    return held._replace(labels=labels)
+
+
+def _name_of(control: Control) -> str:
+    return control.or_else(OURS).from_name
 
 
 @st.composite
@@ -194,8 +219,9 @@ def annotation_sets(draw: st.DrawFn) -> AnnotationSet:
 
 @st.composite
 def sets_with_everything(draw: st.DrawFn) -> AnnotationSet:
-    """The same, with an answer key or without, and with results or without."""
-    assignment = an_assignment(draw(articles()))._replace(title=draw(texts))
+    """The same, its labels under any controls, with a key or without, with results or without."""
+    assignment = an_assignment(draw(articles()))
+    assignment = assignment._replace(title=draw(texts), label_set=draw(label_sets()))
     if draw(st.booleans()):
         assignment = assignment._replace(answer_key=draw(answer_keys(assignment.article)))
     made = draw(_sets_of(assignment))

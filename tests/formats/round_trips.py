@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from annotate.domain.answer_key import Alternative
 from annotate.domain.span import Span
 from annotate.domain.words import Words
+from annotate.formats.controls import OURS, Control
 from annotate.formats.imported import (
     ImportedDocument,
     ImportedLabel,
@@ -30,7 +31,13 @@ from annotate.formats.records import (
     Submissions,
 )
 from annotate.formats.registry import Format, Part
-from tests.formats.annotation_sets import an_annotation, an_assignment, articles, texts
+from tests.formats.annotation_sets import (
+    an_annotation,
+    an_assignment,
+    articles,
+    label_sets,
+    texts,
+)
 from tests.formats.annotation_sets import submissions as any_submissions
 
 LABELS = tuple(
@@ -62,7 +69,7 @@ NOT_IN_XML = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 
 @st.composite
-def assignments(draw: st.DrawFn, pk: str) -> Assignment:
+def assignments(draw: st.DrawFn, pk: str, label_set: LabelSet) -> Assignment:
     article = draw(articles())._replace(id=f"article-{pk}")
     annotations = tuple(
         KeyAnnotation(
@@ -77,7 +84,7 @@ def assignments(draw: st.DrawFn, pk: str) -> Assignment:
         for number in range(draw(st.integers(0, 2)))
     )
     key = AnswerKey(f"key-{pk}", 1, annotations) if draw(st.booleans()) else None
-    return an_assignment(article, pk)._replace(label_set=LABEL_SET, answer_key=key)
+    return an_assignment(article, pk)._replace(label_set=label_set, answer_key=key)
 
 
 @st.composite
@@ -101,7 +108,9 @@ def submissions(
 @st.composite
 def annotation_sets(draw: st.DrawFn) -> AnnotationSet:
     """Up to two assignments, two annotators and two attempts, with a key or without."""
-    assigned = [draw(assignments(str(number))) for number in range(draw(st.integers(1, 2)))]
+    label_set = draw(label_sets(LABEL_SET))
+    count = draw(st.integers(1, 2))
+    assigned = [draw(assignments(str(number), label_set)) for number in range(count)]
     held = []
     for number in range(draw(st.integers(0, 2))):
         annotator = Annotator(f"annotator-{number}", draw(st.none() | st.just("Sam Smith")))
@@ -164,8 +173,12 @@ def _held_documents(
 def _held_labels(
     held: Iterable[ImportedLabel], submissions: Iterable[ImportedSubmission], lost: Collection[Part]
 ) -> tuple[ImportedLabel, ...]:
+    # A name that is not known and ours are one: an export writes ours for both.
+    held = [each._replace(control=each.control.or_else(OURS)) for each in held]
     if Part.CODEBOOK in lost:
-        held = [ImportedLabel(each.id, each.id) for each in held]
+        held = [ImportedLabel(each.id, each.id, control=each.control) for each in held]
+    if Part.CONTROLS in lost:
+        held = [each._replace(control=Control()) for each in held]
     if Part.UNUSED_LABELS in lost:
         used = {span.label for each in submissions for span in each.spans}
         held = sorted(each for each in held if each.id in used)

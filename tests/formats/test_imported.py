@@ -2,6 +2,7 @@
 
 from annotate.domain.answer_key import Alternative
 from annotate.domain.span import Span
+from annotate.formats.controls import Control
 from annotate.formats.imported import (
     ImportedDocument,
     ImportedSet,
@@ -12,6 +13,8 @@ from annotate.formats.imported import (
 )
 from annotate.formats.records import AnswerKey, KeyAnnotation
 from tests.formats.annotation_sets import (
+    CLAIMS,
+    DENIAL,
     a_submission,
     an_annotation,
     an_article,
@@ -78,3 +81,23 @@ def test_set_is_imported_with_its_key_as_a_submission() -> None:
     )
     assert [label.id for label in imported.labels] == ["denial"]
     assert [document.text for document in imported.documents] == [article.text]
+
+
+def test_label_that_label_sets_have_under_several_controls_is_told() -> None:
+    def set_under(*controls: Control) -> ImportedSet:
+        label_sets = [
+            CLAIMS._replace(id=f"set-{number}", labels=(DENIAL._replace(control=control),))
+            for number, control in enumerate(controls)
+        ]
+        assignments = [an_assignment(pk=each.id)._replace(label_set=each) for each in label_sets]
+        return as_imported(set_of([], assignments))
+
+    ner, stance = Control("ner", "article"), Control("stance", "article")
+    assert set_under(ner, ner).problems == ()
+    assert set_under(Control(), Control("label", "text")).problems == ()
+    both = set_under(ner, stance)
+    [label] = both.labels
+    assert label.control == stance
+    assert list(map(str, both.problems)) == [
+        "the label “denial” keeps Label Studio’s control “stance” for “article” and loses 1 more"
+    ]

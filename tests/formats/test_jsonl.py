@@ -13,6 +13,7 @@ from annotate.domain.answer_key import Alternative
 from annotate.domain.span import Span
 from annotate.domain.text import Block, BlockKind
 from annotate.formats import jsonl
+from annotate.formats.controls import Control
 from annotate.formats.records import (
     Annotation,
     AnnotationResult,
@@ -31,6 +32,8 @@ from annotate.formats.records import (
     Submissions,
 )
 from tests.formats.annotation_sets import (
+    CLAIMS,
+    DENIAL,
     a_set,
     a_submission,
     an_annotation,
@@ -65,6 +68,8 @@ class Reader:
         self.became: list[AnnotationResult] = []
 
     def label_set(self, line: dict[str, Any]) -> None:
+        for label in line["labels"]:
+            label["control"] = Control(**label.get("control", {}))
         line["labels"] = tuple(Label(**label) for label in line["labels"])
         self.label_sets[line["id"]] = LabelSet(**line)
 
@@ -349,6 +354,32 @@ def test_schema_takes_label_positions_and_styles_from_1_to_9(
     line = example_line("label_set")
     line["labels"][0][field] = number
     assert VALIDATOR.is_valid(line) is valid
+
+
+@pytest.mark.parametrize(
+    ("name", "valid"),
+    [("", True), ("n" * 100, True), ("n" * 101, False), ("a,b", False), ("a\0", False)],
+)
+@pytest.mark.parametrize("field", ["from_name", "to_name"])
+def test_schema_takes_the_names_of_a_control_that_can_be_kept(
+    field: str, name: str, valid: bool
+) -> None:
+    line = example_line("label_set")
+    line["labels"][0]["control"] = {"from_name": "ner", "to_name": "article"} | {field: name}
+    assert VALIDATOR.is_valid(line) is valid
+    del line["labels"][0]["control"][field]
+    assert not VALIDATOR.is_valid(line)
+
+
+def test_label_that_was_never_in_label_studio_has_no_control() -> None:
+    for control, expected in (
+        (Control(), None),
+        (Control("ner"), {"from_name": "ner", "to_name": ""}),
+    ):
+        labels = (DENIAL._replace(control=control),)
+        assignment = an_assignment()._replace(label_set=CLAIMS._replace(labels=labels))
+        [label] = lines_of(set_of([], [assignment]))[1]["labels"]
+        assert label.get("control") == expected
 
 
 def test_schema_takes_labels_from_before_there_was_a_style() -> None:

@@ -11,6 +11,7 @@ from hypothesis import given
 from annotate.domain.span import Span
 from annotate.domain.text import BlockKind
 from annotate.formats import jsonl
+from annotate.formats.controls import Control
 from annotate.formats.json_lines import MAXIMUM_LINE
 from annotate.formats.jsonl_reader import read
 from annotate.formats.plain_text import BrokenFile
@@ -443,6 +444,36 @@ def test_label_without_a_style_was_painted_by_its_position() -> None:
     del lines[LABEL_SET]["labels"][0]["style"]
     [label] = read_all(encoded(lines)).assignments[0].label_set.labels
     assert (label.position, label.style) == (2, 2)
+
+
+def with_control(**names: object) -> bytes:
+    lines = the_lines()
+    lines[LABEL_SET]["labels"][0]["control"] = names
+    return encoded(lines)
+
+
+def test_label_has_the_control_that_label_studio_knows_it_by_or_none() -> None:
+    [label] = read_all(encoded(the_lines())).assignments[0].label_set.labels
+    assert label.control == Control("", "")
+    longest = "n" * 100
+    [label] = read_all(with_control(from_name=longest, to_name="")).assignments[0].label_set.labels
+    assert label.control == Control(longest, "")
+
+
+@pytest.mark.parametrize("name", ["n" * 101, "a,b", "a\0"])
+def test_name_of_a_control_that_cannot_be_kept_is_told(name: str) -> None:
+    problem = problem_in(with_control(from_name="ner", to_name=name))
+    assert problem.startswith("line 2, labels[1].control.to_name: “")
+    assert problem.endswith("” should be 100 characters at most, no comma and no control character")
+
+
+def test_control_has_both_names() -> None:
+    assert problem_in(with_control(from_name="ner")) == (
+        "line 2, labels[1].control.to_name: is missing"
+    )
+    assert problem_in(with_control(from_name=1, to_name="")) == (
+        "line 2, labels[1].control.from_name: should be a text"
+    )
 
 
 def test_submission_holds_at_most_500_annotations() -> None:

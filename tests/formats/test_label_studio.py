@@ -39,6 +39,10 @@ def written(annotation_set: AnnotationSet) -> tuple[str, list[dict[str, Any]]]:
     return configuration.data.decode(), json.loads(tasks.data)
 
 
+def a_converter(configuration: str, folder: Path) -> Converter:
+    return Converter(configuration, str(folder), download_resources=False)  # type: ignore[no-untyped-call]
+
+
 def a_marked_set() -> AnnotationSet:
     article = an_article((BlockKind.PARAGRAPH, TEXT))
     why = KeyAnnotation("k", "denial", "required", 1, "Why", (Alternative.just(Span(5, 11)),), ())
@@ -105,7 +109,7 @@ def test_own_converter_reads_what_is_written(tmp_path: Path) -> None:
     configuration, tasks = written(a_marked_set())
     source = tmp_path / "tasks.json"
     source.write_text(json.dumps(tasks), encoding="utf-8")
-    converter = Converter(configuration, str(tmp_path), download_resources=False)  # type: ignore[no-untyped-call]
+    converter = a_converter(configuration, tmp_path)
     minimal_json: Convert = converter.convert_to_json_min
     minimal_json(str(source), str(tmp_path / "minimal"), is_dir=False)
     [made] = (tmp_path / "minimal").glob("*.json")
@@ -172,13 +176,6 @@ def test_text_area_of_a_region_is_its_note() -> None:
     area = {"type": "textarea", "id": "r", "value": {"text": ["Who", "says so?"]}}
     [span] = spans_of(read(a_task(a_result(5, 11, "denies"), area)))
     assert span.note == "Who\nsays so?"
-
-
-def test_names_of_other_controls_are_reported() -> None:
-    imported = read(a_task(a_result(5, 11, "denies", from_name="ner", to_name="doc")))
-    assert problems_of(imported) == [
-        "labels by the control “ner” for “doc”; an export calls it “label” for “text”"
-    ]
 
 
 def test_longest_text_is_taken_where_none_is_called_so() -> None:

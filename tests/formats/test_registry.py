@@ -9,6 +9,7 @@ from annotate.domain.answer_key import Alternative
 from annotate.domain.span import Span
 from annotate.domain.text import BlockKind
 from annotate.formats.chunks import CHUNK_LENGTH, chunks
+from annotate.formats.controls import Control
 from annotate.formats.records import (
     AnnotationResult,
     AnnotationSet,
@@ -88,6 +89,7 @@ TRACES = {
     Part.BLOCKS: "quotation",
     Part.ARTICLE_DETAILS: "1999-12-31",
     Part.CODEBOOK: "What a denial is.",
+    Part.CONTROLS: "control-traced",
     Part.CLASSROOMS: "Media 8b",
     Part.INSTRUCTIONS: "Look for denials.",
     Part.STARTED_AT: "2001-02-03T04:05",
@@ -121,7 +123,8 @@ def traced_set() -> AnnotationSet:
     article = an_article((BlockKind.QUOTATION, "It is not so, and nobody marked this."))
     article = article._replace(published_on=date(1999, 12, 31))
     unused = DENIAL._replace(identifier="label-unused", position=3)
-    labels = (DENIAL._replace(definition="What a denial is."), unused)
+    control = Control("control-traced", "article")
+    labels = (DENIAL._replace(definition="What a denial is.", control=control), unused)
     key = AnswerKey(
         "answer-key", 1, (KeyAnnotation("k", "denial", "required", 97, "", (CORE,), ()),)
     )

@@ -6,6 +6,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
+from annotate.formats.controls import Control
 from annotate.models import LabelSet
 from tests import factories
 
@@ -72,6 +73,32 @@ def test_copy_has_the_same_labels_and_belongs_to_who_made_it() -> None:
     fields = ("identifier", *SAID, "position")
     assert list(twin.labels.values(*fields)) == list(label_set.labels.values(*fields))
     assert not set(twin.labels.all()) & set(label_set.labels.all())
+
+
+def test_names_in_label_studio_outlive_every_change_and_a_copy() -> None:
+    label_set = factories.a_label_set()
+    label_set.labels.filter(identifier="denial").update(from_name="ner", to_name="article")
+    label_set.change_label(label_set.labels.get(identifier="denial"), **SAID)
+    label_set.move_label(label_set.labels.get(identifier="denial"), -1)
+    label_set.add_label(**SAID | {"name": "Doubt", "letter": "?", "style": 8})
+    for each in (label_set, label_set.copy_for(factories.an_instructor())):
+        assert {label.identifier: label.control for label in each.labels.all()} == {
+            "unconfirmed-claim": Control("", ""),
+            "denial": Control("ner", "article"),
+            "casualty-figure": Control("", ""),
+            "doubt": Control("", ""),
+        }
+
+
+@pytest.mark.parametrize("field", ["from_name", "to_name"])
+def test_names_in_label_studio_have_at_most_100_characters(field: str) -> None:
+    label = factories.a_label_set().labels.get(identifier="denial")
+    setattr(label, field, "n" * 100)
+    label.full_clean()
+    setattr(label, field, "n" * 101)
+    with pytest.raises(ValidationError) as raised:
+        label.full_clean()
+    assert list(raised.value.error_dict) == [field]
 
 
 def test_copy_of_a_set_with_the_longest_name_keeps_its_name_short_enough() -> None:

@@ -224,6 +224,27 @@ def test_nothing_is_imported_where_all_is_left_out(ines: Client, data: bytes) ->
     assert "There is nothing to import by these choices." in page_of(refused)
 
 
+def test_preview_tells_of_cancelled_annotations_and_names_that_will_be_others(
+    ines: Client,
+) -> None:
+    factories.a_label_set()
+    value = {"start": 0, "end": 2, "text": "No", "labels": ["denial"]}
+    result = {"type": "labels", "from_name": "ner", "to_name": "article", "value": value}
+    cancelled = {"id": 1, "completed_by": 3, "was_cancelled": True, "result": [result]}
+    whole = {"id": 2, "completed_by": 4, "result": [result]}
+    tasks = [
+        {"id": 1, "data": {"text": "No."}, "annotations": [cancelled, whole]},
+        {"id": 2, "data": {"text": "Nobody."}, "annotations": [cancelled]},
+    ]
+    address = preview_of(ines, json.dumps(tasks).encode(), "project.json")
+    page = page_of(ines.get(address))
+    assert "<li>2 articles</li>" in page
+    assert "<li>left out: 2 annotations that were cancelled (skipped)</li>" in page
+    assert "(from_name, to_name), and keeps them: denial</li>" in page
+    new_label_set = proposal(ines, address) | {"label_set": "", "show": ""}
+    assert "from_name" not in page_of(ines.post(address, new_label_set))
+
+
 def broken(change: Callable[[list[dict[str, Any]]], object]) -> Callable[[bytes], bytes]:
     def change_lines(data: bytes) -> bytes:
         lines = [json.loads(line) for line in data.splitlines()]

@@ -92,6 +92,15 @@ def test_label_in_use_is_rewritten(ines: Client, instructor: User, denial: Label
     assert denial.identifier == "denial"
 
 
+def test_label_that_is_rewritten_keeps_its_names_in_label_studio(
+    ines: Client, denial: Label
+) -> None:
+    Label.objects.filter(pk=denial.pk).update(from_name="ner", to_name="article")
+    ines.post(denial.get_absolute_url(), SAID | {"from_name": "sent", "to_name": "sent"})
+    denial.refresh_from_db()
+    assert (denial.name, denial.from_name, denial.to_name) == ("Praise", "ner", "article")
+
+
 def test_change_that_does_not_fit_is_refused_and_the_page_keeps_its_name(
     ines: Client, denial: Label
 ) -> None:
