@@ -14,7 +14,7 @@ from annotate.formats.archive import read_archive, write_archive
 from annotate.formats.detection import read_file
 from annotate.formats.registry import FORMATS
 from annotate.forms.imports import ImportForm
-from annotate.models import AnswerKey, Assignment, Label, LabelSet, User
+from annotate.models import AnswerKey, Article, Assignment, Label, LabelSet, User
 from tests import factories
 from tests.exchange.test_import_control_characters import everything_stored, imported
 
@@ -204,3 +204,15 @@ def test_label_under_two_controls_is_told_before_it_is_imported(ines: User) -> N
     assert told(twice, ines, None) == [
         "the label “person” keeps Label Studio’s control “ner” for “article” and loses 1 more"
     ]
+
+
+def test_cancelled_annotations_are_counted_and_their_article_comes(ines: User) -> None:
+    cancelled = by(3, PERSON, was_cancelled=True), by(4, skipped=True)
+    data = a_project(a_task(*cancelled))
+    upload = imported(data, "label_studio", ines)
+    assert Article.objects.get().text == TEXT
+    assert not Assignment.objects.exists()
+    assert upload.summary == {
+        "imported": ["1 new article"],
+        "left_out": ["left out: 2 annotations that were cancelled (skipped)"],
+    }

@@ -178,6 +178,15 @@ def test_text_area_of_a_region_is_its_note() -> None:
     assert span.note == "Who\nsays so?"
 
 
+def test_task_of_which_all_annotations_were_cancelled_brings_its_text() -> None:
+    cancelled = {"id": 7, "result": [a_result(5, 11, "denies")], "was_cancelled": True}
+    skipped = {"id": 8, "result": [], "skipped": True}
+    imported = read({"id": 1, "data": {"text": TEXT}, "annotations": [cancelled, skipped]})
+    assert [(each.id, each.text) for each in imported.documents] == [("1", TEXT)]
+    assert (imported.submissions, imported.labels) == ((), ())
+    assert problems_of(imported) == ["left out: 2 annotations that were cancelled (skipped)"]
+
+
 def test_longest_text_is_taken_where_none_is_called_so() -> None:
     imported = read({"data": {"title": "A", "body": "He denies it."}, "annotations": []})
     assert [(each.id, each.title, each.text) for each in imported.documents] == [
