@@ -93,6 +93,7 @@ class Scene:
             "api_token_removal": [self.token_pk],
             "import": [self.upload_pk],
             "import_removal": [self.upload_pk],
+            "progress": [self.upload_pk],
             "article": [assignment.article.pk],
             "article_change": [assignment.article.pk],
             "article_removal": [assignment.article.pk],

@@ -15,7 +15,11 @@ LINKS = ("href", "src", "action", "formaction", "hx-get", "hx-post", "hx-put", "
 # What would let markup run script, or load it: attributes of htmx that are evaluated among them.
 EVALUATED = ("hx-on", "hx-vals", "hx-vars", "hx-headers", "hx-ext", "hx-request")
 # A trigger can hold a filter, which is evaluated; these are without one.
-TRIGGERS = {"every 4s, visibilitychange from:document"}
+TRIGGERS = {
+    "every 4s, visibilitychange from:document",
+    "submit from:body target:#followed delay:300ms",
+    "load delay:1s",
+}
 # What a picture is made of: nothing that runs, loads or leads anywhere.
 SHAPES_AND_WORDS = {"title", "desc", "rect", "circle", "line", "text", "tspan"}
 

@@ -48,7 +48,7 @@ OF_THE_KEYS_READERS = {"answer_key", "answer_key_revision", "answer_key_trial"}
 OF_THE_LIBRARY = {"article", "answer_key_create", "label_set", "label_set_copy"}
 OF_EVERY_INSTRUCTOR = {"classroom_create", "articles", "article_create"}
 OF_EVERY_INSTRUCTOR |= {"label_sets", "label_set_create"}
-OF_EVERY_INSTRUCTOR |= {"export", "export_file", "imports", "api_tokens"}
+OF_EVERY_INSTRUCTOR |= {"export", "export_file", "imports", "progress", "api_tokens"}
 
 MAY: dict[str, set[str]] = {
     "student": OF_ANYONE_SIGNED_IN
