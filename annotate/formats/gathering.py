@@ -85,8 +85,12 @@ class Gathering:
         return converted
 
     def add_labels(self, names: Iterable[str]) -> None:
-        for name in names:
-            self._labels.setdefault(name, ImportedLabel(name, name))
+        self.add_codebook(ImportedLabel(name, name) for name in names)
+
+    def add_codebook(self, labels: Iterable[ImportedLabel]) -> None:
+        """Keep what is said of labels that did not come before."""
+        for label in labels:
+            self._labels.setdefault(label.id, label)
 
     def add_submission(self, submission: ImportedSubmission) -> None:
         """Keep the submission and its labels; raise `BrokenFile` if it is too many."""

@@ -21,6 +21,7 @@ from annotate.formats import (
     label_studio,
     label_studio_reader,
     spacy_docbin,
+    spacy_docbin_reader,
     table,
     table_reader,
     uima_cas,
@@ -225,6 +226,7 @@ _ALL = {
             media_type="application/octet-stream",
             cannot_hold=(Part.CLASSROOMS, Part.INSTRUCTIONS, Part.KEY_DETAILS, Part.OUTCOMES),
             write=spacy_docbin.write,
+            read=spacy_docbin_reader.read,
             streams=False,
         ),
         Format(
@@ -282,11 +284,10 @@ _ALL = {
     )
 }
 
-NOT_INSTALLED = (
-    {}
-    if spacy_docbin.is_available()
-    else {"spacy": gettext_noop("spaCy DocBin needs spaCy: python -m pip install 'spacy~=3.8'")}
+_WITHOUT_SPACY = gettext_noop(
+    "spaCy DocBin needs spaCy to be exported or imported: python -m pip install 'spacy~=3.8'"
 )
+NOT_INSTALLED = {} if spacy_docbin.is_available() else {"spacy": _WITHOUT_SPACY}
 """What to do for a format, by its identifier, that needs something which is not installed here."""
 
 FORMATS = {key: each for key, each in _ALL.items() if key not in NOT_INSTALLED}

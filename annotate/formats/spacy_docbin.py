@@ -1,7 +1,6 @@
-"""spaCy's DocBin: an article is a Doc, what somebody marked in it a group of spans. See its page.
+"""spaCy's DocBin: an article is a Doc, what somebody marked in it a group of spans.
 
-It is written and not read: spaCy unpacks the whole of such a file, whatever its size, and gives its
-numbers to compiled code unchecked, so that no stranger's can be opened safely.
+See spacy_docbin.md.
 """
 
 import re
@@ -10,6 +9,7 @@ from importlib.util import find_spec
 from typing import TYPE_CHECKING, NamedTuple
 
 from annotate.domain.span import Span
+from annotate.formats.carried import carried_submission
 from annotate.formats.imported import (
     ImportedDocument,
     ImportedSubmission,
@@ -149,20 +149,14 @@ def _group(submission: ImportedSubmission, given: dict[str, object]) -> str:
 
 def _about(submission: ImportedSubmission) -> dict[str, object]:
     """Return what is known of a submission and, by their ids, of its annotations."""
-    started_at, handed_in_at = submission.started_at, submission.handed_in_at
-    return {
-        "id": submission.id,
-        "annotator": submission.annotator,
-        "annotator_name": submission.annotator_name,
-        "attempt": submission.attempt,
+    annotations = {
+        each.id: {
+            "note": each.note,
+            "created_at": each.created_at and each.created_at.isoformat(),
+        }
+        for each in submission.spans
+    }
+    return carried_submission(submission) | {
         "is_key": submission.is_key,
-        "started_at": started_at.isoformat() if started_at else "",
-        "handed_in_at": handed_in_at.isoformat() if handed_in_at else "",
-        "annotations": {
-            each.id: {
-                "note": each.note,
-                "created_at": each.created_at.isoformat() if each.created_at else "",
-            }
-            for each in submission.spans
-        },
+        "annotations": annotations,
     }

@@ -12,7 +12,12 @@ from annotate.formats.gathering import (
     Gathering,
     quoted_words,
 )
-from annotate.formats.imported import ImportedDocument, ImportedSpan, ImportedSubmission
+from annotate.formats.imported import (
+    ImportedDocument,
+    ImportedLabel,
+    ImportedSpan,
+    ImportedSubmission,
+)
 from annotate.formats.plain_text import BrokenFile
 
 TEXT = "🙂 He\n denies it."
@@ -42,6 +47,15 @@ def test_labels_come_in_the_order_of_their_first_use() -> None:
     spans = (ImportedSpan("c", None), ImportedSpan("a", None), ImportedSpan("b", None))
     made.add_submission(ImportedSubmission("d", "sam", spans))
     assert [each.id for each in made.result().labels] == ["b", "c", "a"]
+
+
+def test_codebook_says_more_of_labels_that_did_not_come_before() -> None:
+    made = of_text()
+    made.add_labels(["a"])
+    told = [ImportedLabel(name, name.upper(), definition="What it is.") for name in "ab"]
+    made.add_codebook(told)
+    made.add_labels(["b"])
+    assert made.result().labels == (ImportedLabel("a", "a"), told[1])
 
 
 def test_what_is_left_out_is_counted_by_kind() -> None:

@@ -127,4 +127,5 @@ def test_without_spacy_the_register_tells_what_to_install() -> None:
     ran = subprocess.run(
         [sys.executable, "-c", program], capture_output=True, text=True, check=True
     )
-    assert ran.stdout == "False spaCy DocBin needs spaCy: python -m pip install 'spacy~=3.8'\n"
+    hint = "needs spaCy to be exported or imported: python -m pip install 'spacy~=3.8'"
+    assert ran.stdout == f"False spaCy DocBin {hint}\n"

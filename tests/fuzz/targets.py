@@ -4,6 +4,7 @@ A reader may raise `BrokenFile` and nothing else. A format that is added to the 
 without a line here.
 """
 
+import zlib
 from collections.abc import Callable
 from functools import partial
 from io import BytesIO
@@ -17,6 +18,7 @@ from annotate.formats.csv_reader import read_rows
 from annotate.formats.demo_class_file import parse_demo_class
 from annotate.formats.imported import doubtful
 from annotate.formats.label_set_file import parse_label_set
+from annotate.formats.message_pack import MessagePack
 from annotate.formats.one_roster import parse_one_roster
 from annotate.formats.plain_text import BrokenFile, decode
 from annotate.formats.registry import FORMATS, Format
@@ -26,6 +28,7 @@ from tests.formats.annotation_sets import a_set
 from tests.formats.test_one_roster import ENROLLMENTS, USERS
 from tests.formats.test_registry import traced_set
 from tests.formats.test_safe_xml import BOMB
+from tests.formats.unpacked import ZLIB
 
 SEEDS = Path(__file__).parents[2] / "seeds"
 _BOUNDARY = b"\n--8<--\n"
@@ -53,6 +56,7 @@ def targets() -> dict[str, Target]:
         if each.read:
             every += _of_format(each)
     every += [
+        Target("message_pack", lambda data: MessagePack().read(data), (_MESSAGE,)),
         Target("decode", decode, (b"One\r\ntwo", "é".encode(), "é".encode("latin-1"))),
         Target("archive", _read_archive, (_packed([ArchivedFile("a/b.txt", b"x" * 100)]),)),
         Target("article", parse_article, _files("articles")),
@@ -67,15 +71,20 @@ def targets() -> dict[str, Target]:
     return {each.name: each for each in every}
 
 
+_MESSAGE = b"\x82\xa1a\x92\xff\xcb?\xf0\0\0\0\0\0\0\xc4\1b\xdc\0\2\xcd\1\0\xd9\1c"
 _USERS, _ENROLLMENTS = USERS.encode(), ENROLLMENTS.encode()
 
 
 def _of_format(chosen: Format) -> list[Target]:
-    """Return the target of the format; and, as hardly a change of a ZIP file leaves it one, another
-    in which a part of it is changed before it is packed."""
+    """Return the target of the format; and, as hardly a change of a packed file leaves it one,
+    another in which a part of it is changed before it is packed."""
     seeds = tuple(b"".join(chosen.write(each)) for each in (traced_set(), a_set()))
     read = partial(_read_format, chosen)
     whole = Target(chosen.identifier, read, seeds)
+    if seeds[0].startswith(ZLIB):
+        messages = tuple(map(zlib.decompress, seeds))
+        of_message = Target(f"{whole.name}.parts", lambda data: read(zlib.compress(data)), messages)
+        return [whole, of_message]
     if not is_archive(seeds[0]):
         return [whole]
     parts = list(read_archive(BytesIO(seeds[0])))

@@ -17,7 +17,7 @@ TARGETS = targets()
 def test_every_format_that_can_be_read_is_a_target() -> None:
     readable = {key for key, each in FORMATS.items() if each.read}
     assert readable <= TARGETS.keys()
-    assert {"uima_cas.parts", "xlsx.parts"} <= TARGETS.keys()
+    assert {"spacy.parts", "uima_cas.parts", "xlsx.parts"} <= TARGETS.keys()
 
 
 @pytest.mark.parametrize("target", TARGETS.values(), ids=TARGETS)
