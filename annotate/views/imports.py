@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from annotate.exchange.import_report import contents, leftovers, placements
 from annotate.exchange.imports import import_upload
 from annotate.formats.detection import read_file
-from annotate.formats.registry import FORMATS
+from annotate.formats.registry import FORMATS, NOT_INSTALLED
 from annotate.forms.imports import ImportForm
 from annotate.forms.upload import UploadForm
 from annotate.models import Upload
@@ -34,7 +34,8 @@ def _send(request: UserRequest) -> HttpResponse:
         upload = Upload.objects.keep(request.user, file.name, identifier, form.data_read)
         return redirect("import", upload.pk)
     status = 422 if form.is_bound else 200
-    return render(request, "import/send.html", {"form": form, "work": uuid4()}, status=status)
+    context = {"form": form, "work": uuid4(), "not_installed": NOT_INSTALLED.values()}
+    return render(request, "import/send.html", context, status=status)
 
 
 @csrf_exempt  # the token is in the body, which must not be read before its size is seen to

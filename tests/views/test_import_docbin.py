@@ -5,10 +5,11 @@ from django.test import Client
 
 from annotate.exchange.exports import export_set
 from annotate.formats import spacy_docbin
+from annotate.formats.registry import NOT_INSTALLED
 from annotate.models import Annotation, Article, Assignment, Classroom, Upload, User
 from tests import factories
 from tests.formats.docbins import a_doc, a_file, message_of, packed
-from tests.views.test_import import page_of, preview_of, proposal, send
+from tests.views.test_import import IMPORTS, page_of, preview_of, proposal, send
 
 pytestmark = pytest.mark.django_db
 
@@ -73,3 +74,14 @@ def test_damaged_file_is_told_and_kept_nowhere(ines: Client, file: bytes, said: 
     assert response.status_code == 422
     assert said in page_of(response)
     assert not Upload.objects.exists()
+
+
+def test_format_that_is_not_installed_is_named_with_what_to_do(
+    ines: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    heading = "Formats that are not installed here"
+    assert heading not in page_of(ines.get(IMPORTS))
+    monkeypatch.setitem(NOT_INSTALLED, "quill", "Quill needs a feather")
+    page = page_of(ines.get(IMPORTS))
+    assert heading in page
+    assert "<li>Quill needs a feather</li>" in page
