@@ -9,7 +9,6 @@ from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404
 from django.utils.cache import patch_vary_headers
-from django.views.decorators.http import require_safe
 
 from annotate.exchange.exports import pseudonym
 from annotate.formats.web_annotation import MEDIA_TYPE
@@ -18,13 +17,14 @@ from annotate.views.api_container import container
 from annotate.views.api_description import DESCRIPTION
 from annotate.web.bearer import for_programs
 from annotate.web.paging import Paging, address_of
+from annotate.web.reading import read_only
 from annotate.web.request import UserRequest
 
 JSON = "application/json"
 
 
 @login_not_required
-@require_safe
+@read_only
 def description(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 (it is the same for all)
     """Say in OpenAPI 3.1 what can be read, and how."""
     return JsonResponse(DESCRIPTION)

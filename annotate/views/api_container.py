@@ -100,7 +100,6 @@ class _Container:
 
 def _answer(request: UserRequest, held: dict[str, Any], links: str = "") -> HttpResponse:
     answer = HttpResponse(json.dumps(held, ensure_ascii=False), content_type=MEDIA_TYPE)
-    answer.headers["Allow"] = "GET, HEAD"
     if links:
         answer.headers["Link"] = links
     set_response_etag(answer)

@@ -1,41 +1,36 @@
 """Requests by programs: who sends them is told by a token, and answers are JSON."""
 
-from collections.abc import Callable
 from functools import wraps
-from typing import Concatenate, cast
 
 from django.contrib.auth.decorators import login_not_required
 from django.core.cache import cache
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
 
 from annotate.models import ApiToken
 from annotate.web.paging import WrongParameter
 from annotate.web.rate_limit import WINDOW, FailureLimit
+from annotate.web.reading import View, read_only
 from annotate.web.request import UserRequest
 
 SCHEME = "Bearer "
 MAXIMUM_REQUESTS = 3000
 """Requests by one token in one window: five a second."""
 
-type View[**P] = Callable[Concatenate[UserRequest, P], HttpResponse]
 
-
-def for_programs[**P](
-    view: View[P],
-) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:
+def for_programs[**P](view: View[UserRequest, P]) -> View[HttpRequest, P]:
     """Let the view be read with a token, as the instructor whose it is.
 
     Without one that holds the answer is 401, for what is not there or not for this instructor 404,
     for a parameter that cannot be 400, and 429 to whoever guesses or reads too fast. A session does
-    not count: a page of another site that the instructor opens cannot read with it.
+    not count: a page of another site that the instructor opens cannot read with it. OPTIONS needs
+    no token, see `read_only`.
     """
 
     @login_not_required
-    @require_safe
+    @read_only
     @wraps(view)
-    def answer(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+    def answer(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
         limit = FailureLimit(request, "token")
         if limit.is_reached:
             return _too_many()
@@ -55,7 +50,7 @@ def for_programs[**P](
         except WrongParameter as error:
             return problem(str(error), 400)
 
-    return cast("Callable[Concatenate[HttpRequest, P], HttpResponse]", answer)
+    return answer
 
 
 def problem(message: str, status: int) -> JsonResponse:

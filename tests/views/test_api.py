@@ -1,6 +1,7 @@
 """What programs read with a token: what its instructor may see, page by page, as described."""
 
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.core.cache import cache
@@ -151,9 +152,32 @@ def test_token_ends_with_its_owner(instructor: User, secret: str) -> None:
 
 @pytest.mark.parametrize("method", ["post", "put", "patch", "delete"])
 def test_nothing_is_changed(method: str, secret: str) -> None:
-    send = getattr(Client(), method)
+    send = getattr(Client(enforce_csrf_checks=True), method)
     headers = {"Authorization": f"Bearer {secret}"}
-    assert send("/api/classrooms/", headers=headers).status_code == 405
+    for address in ("/api/classrooms/", reverse("api_description")):
+        response = send(address, headers=headers)
+        assert response.status_code == 405
+        assert response.headers["Allow"] == "GET, HEAD, OPTIONS"
+
+
+def test_methods_are_told_without_a_token_and_whatever_there_is(
+    assignment: Assignment, secret: str
+) -> None:
+    addresses = [address_of(name, assignment) for name in COLLECTIONS]
+    for address in (*addresses, reverse("api_description")):
+        nowhere = address.replace(str(assignment.pk), str(uuid4()))
+        told, of_nothing = Client().options(address), Client().options(nowhere)
+        assert (told.status_code, told.content) == (200, b"")
+        assert told.headers["Allow"] == "GET, HEAD, OPTIONS"
+        assert (of_nothing.status_code, of_nothing.content) == (200, b"")
+        assert of_nothing.headers == told.headers
+        assert read(address, secret).headers["Allow"] == told.headers["Allow"]
+
+
+def test_asking_for_the_methods_is_no_guess(secret: str) -> None:
+    for _ in range(MAXIMUM_FAILURES):
+        assert Client().options("/api/classrooms/").status_code == 200
+    assert read("/api/classrooms/", secret).status_code == 200
 
 
 def test_pages_follow_one_another_to_the_end(instructor: User, secret: str) -> None:

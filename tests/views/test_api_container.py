@@ -122,7 +122,7 @@ def test_container_says_what_it_is_and_a_page_does_not(
     page = ask(f"{address}?cursor={marked[0].pk}", secret)
     assert "Link" not in page.headers
     for each in (response, page):
-        assert each.headers["Allow"] == "GET, HEAD"
+        assert each.headers["Allow"] == "GET, HEAD, OPTIONS"
         assert "Accept" in each.headers["Vary"].split(", ")
 
 

@@ -1,0 +1,33 @@
+"""Addresses that are read and never written to."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Concatenate
+
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods
+
+METHODS = ["GET", "HEAD", "OPTIONS"]
+
+type View[R: HttpRequest, **P] = Callable[Concatenate[R, P], HttpResponse]
+
+
+def read_only[R: HttpRequest, **P](view: View[R, P]) -> View[R, P]:
+    """Refuse all other methods, and name these in `Allow`.
+
+    OPTIONS is told no more than that, and the same whoever asks and whatever there is: the view is
+    not called. Nothing is forged where nothing is written, so whoever writes is told so (405) and
+    not asked for the proof that a form carries (403).
+    """
+
+    @csrf_exempt
+    @require_http_methods(METHODS)
+    @wraps(view)
+    def answer(request: R, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        asks_how = request.method == "OPTIONS"
+        given = HttpResponse() if asks_how else view(request, *args, **kwargs)
+        given.headers["Allow"] = ", ".join(METHODS)
+        return given
+
+    return answer
