@@ -126,7 +126,7 @@ class _Reader:
         place, quotation = _selected(selectors)
         if place is None and quotation.words is None:
             return
-        pk, note = annotation.values.get("id"), "\n".join(t for p, t in bodies if p == "commenting")
+        note = "\n".join(t for p, t in bodies if p == "commenting")
         labels = [text.strip() for purpose, text in bodies if purpose == "tagging"]
         labels = [label for label in labels if label]
         self.untagged += not labels
@@ -135,7 +135,7 @@ class _Reader:
                 label=label,
                 span=place,
                 note=note,
-                id=_without_urn(pk) if type(pk) is str else "",
+                id=_without_urn(_first_text(annotation.values, "canonical", "id")),
                 created_at=_created_at(annotation),
             )
 
@@ -165,11 +165,8 @@ def _bodies(annotation: Line) -> Iterator[tuple[str, str]]:
 def _creator(annotation: Line) -> _Creator:
     creator = next(iter(_listed(annotation.values.get("creator"))), None)
     if type(creator) is dict:
-        nickname, name = (
-            next((held for key in keys if type(held := creator.get(key)) is str and held), "")
-            for keys in (("nickname", "id", "name"), ("name",))
-        )
-        return _Creator(nickname, name)
+        nickname = _first_text(creator, "nickname", "id", "name")
+        return _Creator(nickname, _first_text(creator, "name"))
     user = creator if type(creator) is str else annotation.values.get("user")
     return _Creator(user.removeprefix("acct:") if type(user) is str else "", "")
 
@@ -242,6 +239,12 @@ def _created_at(annotation: Line) -> datetime | None:
 
 def _without_urn(name: str) -> str:
     return unquote(name.removeprefix(URN)) if name.startswith(URN) else name
+
+
+def _first_text(values: dict[str, object], *names: str) -> str:
+    """Return the first of these values that is a text and not empty, or an empty one."""
+    found = (values.get(name) for name in names)
+    return next((held for held in found if type(held) is str and held), "")
 
 
 def _listed(value: object) -> list[object]:

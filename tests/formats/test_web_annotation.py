@@ -251,6 +251,23 @@ def test_selector_that_cannot_be_read_is_told(selector: object, problem: str) ->
     assert str(raised.value) == f"line 1, [1].target[1].selector.{problem}"
 
 
+@pytest.mark.parametrize(
+    ("names", "read_as"),
+    [
+        ({"id": "https://example.org/1", "canonical": "urn:uuid:a%20b"}, "a b"),
+        ({"id": "https://example.org/1", "canonical": ""}, "https://example.org/1"),
+        ({"id": "https://example.org/1", "canonical": ["urn:uuid:a"]}, "https://example.org/1"),
+        ({"id": "https://example.org/1"}, "https://example.org/1"),
+        ({"canonical": "https://example.org/2"}, "https://example.org/2"),
+        ({"id": 1}, ""),
+        ({}, ""),
+    ],
+)
+def test_canonical_name_goes_before_the_address(names: dict[str, object], read_as: str) -> None:
+    [span] = spans_of(read(an_annotation_of(**names)))
+    assert span.id == read_as
+
+
 def test_time_that_is_none_is_left_open() -> None:
     [span] = spans_of(read(an_annotation_of(created="yesterday")))
     assert span.created_at is None
