@@ -206,6 +206,11 @@ api_urls = [
     path("label-sets/", api.label_sets, name="api_label_sets"),
     path("assignments/<uuid:pk>/submissions/", api.submissions, name="api_submissions"),
     path("assignments/<uuid:pk>/annotations/", api.annotations, name="api_annotations"),
+    path(
+        "assignments/<uuid:pk>/annotations/<uuid:annotation_pk>/",
+        api.annotation,
+        name="api_annotation",
+    ),
 ]
 urlpatterns = [
     path("", classroom.home, name="home"),

@@ -13,14 +13,13 @@ from django.utils.cache import patch_vary_headers
 from annotate.exchange.exports import pseudonym
 from annotate.formats.web_annotation import MEDIA_TYPE
 from annotate.models import Annotation, Article, Assignment, Classroom, LabelSet, Submission
-from annotate.views.api_container import container
-from annotate.views.api_description import DESCRIPTION
+from annotate.models.annotation import AnnotationQuerySet
+from annotate.views.api_container import ANNOTATION_LINKS, CONTAINER_LINKS, container, single
+from annotate.views.api_description import DESCRIPTION, JSON
 from annotate.web.bearer import for_programs
 from annotate.web.paging import Paging, address_of
-from annotate.web.reading import read_only
+from annotate.web.reading import linked, read_only, unless_known
 from annotate.web.request import UserRequest
-
-JSON = "application/json"
 
 
 @login_not_required
@@ -65,27 +64,53 @@ def submissions(request: UserRequest, pk: UUID) -> HttpResponse:
     return _page(request, rows, written)
 
 
+@linked(CONTAINER_LINKS)
 @for_programs
 def annotations(request: UserRequest, pk: UUID) -> HttpResponse:
     """Give the highlights of what was handed in, but for those that were removed.
 
     They are JSON as all the rest, or a container of web annotations to those who prefer it.
     """
-    taught = Assignment.objects.taught_by(request.user).with_parts()
-    assignment = get_object_or_404(taught, pk=pk)
-    text = assignment.article.text
+    assignment = _with_article(request, pk)
+    text, rows = assignment.article.text, _readable(assignment)
 
     def written(annotation: Annotation) -> dict[str, Any]:
         return _annotation(annotation, text)
 
-    live = Annotation.objects.live().filter(
-        submission__assignment=assignment, submission__handed_in_at__isnull=False
-    )
-    rows = live.with_parts()
-    as_container = request.get_preferred_type([JSON, MEDIA_TYPE]) == MEDIA_TYPE
-    answer = container(request, assignment, rows) if as_container else _page(request, rows, written)
+    if _prefers_linked_data(request):
+        answer = container(request, assignment, rows)
+    else:
+        answer = _page(request, rows, written)
     patch_vary_headers(answer, ["Accept"])
-    return answer
+    return unless_known(request, answer)
+
+
+@linked(ANNOTATION_LINKS)
+@for_programs
+def annotation(request: UserRequest, pk: UUID, annotation_pk: UUID) -> HttpResponse:
+    """Give one highlight, of those that `annotations` gives, in the same two forms."""
+    assignment = _with_article(request, pk)
+    found = get_object_or_404(_readable(assignment), pk=annotation_pk)
+    if _prefers_linked_data(request):
+        answer = single(request, assignment, found)
+    else:
+        answer = JsonResponse(_annotation(found, assignment.article.text))
+    patch_vary_headers(answer, ["Accept"])
+    return unless_known(request, answer)
+
+
+def _with_article(request: UserRequest, pk: UUID) -> Assignment:
+    return get_object_or_404(Assignment.objects.taught_by(request.user).with_parts(), pk=pk)
+
+
+def _readable(assignment: Assignment) -> AnnotationQuerySet:
+    """Return the highlights that were handed in, but for those that were removed."""
+    live = Annotation.objects.live().with_parts().select_related("submission")
+    return live.filter(submission__assignment=assignment, submission__handed_in_at__isnull=False)
+
+
+def _prefers_linked_data(request: UserRequest) -> bool:
+    return request.get_preferred_type([JSON, MEDIA_TYPE]) == MEDIA_TYPE
 
 
 def _page[R: Model](

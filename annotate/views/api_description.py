@@ -3,108 +3,21 @@
 It is put together here, so that what all the addresses have in common is said once.
 """
 
-from typing import Any
-
 from annotate.formats.web_annotation import MEDIA_TYPE
+from annotate.views.api_container import DESCRIPTIONS, IRIS, MINIMAL
+from annotate.views.api_schemas import (
+    ADDRESS,
+    PK,
+    SCHEMAS,
+    TEXT,
+    Schema,
+    list_of,
+    or_null,
+    record,
+    reference_to,
+)
 
-type Schema = dict[str, Any]
-
-TEXT: Schema = {"type": "string"}
-PK: Schema = {"type": "string", "format": "uuid"}
-TIME: Schema = {"type": "string", "format": "date-time"}
-DATE: Schema = {"type": "string", "format": "date"}
-NUMBER: Schema = {"type": "integer", "minimum": 0}
-OFFSET: Schema = {**NUMBER, "description": "In Unicode code points of the article's text."}
-
-
-def _or_null(schema: Schema) -> Schema:
-    return {"anyOf": [schema, {"type": "null"}]}
-
-
-def _object(**properties: Schema) -> Schema:
-    return {
-        "type": "object",
-        "properties": properties,
-        "required": list(properties),
-    }
-
-
-def _list(items: Schema) -> Schema:
-    return {"type": "array", "items": items}
-
-
-def _reference(name: str) -> Schema:
-    return {"$ref": f"#/components/schemas/{name}"}
-
-
-SCHEMAS: dict[str, Schema] = {
-    "Classroom": _object(
-        id=PK, name=TEXT, archived_at=_or_null(TIME), kept_until=_or_null(DATE), created_at=TIME
-    ),
-    "Assignment": _object(
-        id=PK,
-        classroom=PK,
-        title=TEXT,
-        instructions=TEXT,
-        article=PK,
-        label_set=PK,
-        key_version=NUMBER,
-        opens_at=_or_null(TIME),
-        due_at=_or_null(TIME),
-        created_at=TIME,
-    ),
-    "Article": _object(
-        id=PK,
-        title=TEXT,
-        source=TEXT,
-        author=TEXT,
-        published_on=_or_null(DATE),
-        language=TEXT,
-        direction={"enum": ["ltr", "rtl"]},
-        rights=TEXT,
-        sha256={"type": "string", "pattern": "^[0-9a-f]{64}$"},
-        text=TEXT,
-        blocks=_list(
-            _object(
-                kind={"enum": ["paragraph", "heading", "quotation", "list_item"]},
-                start=OFFSET,
-                end=OFFSET,
-            )
-        ),
-    ),
-    "LabelSet": _object(
-        id=PK,
-        name=TEXT,
-        description=TEXT,
-        labels=_list(
-            _object(
-                identifier=TEXT,
-                name=TEXT,
-                letter=TEXT,
-                definition=TEXT,
-                example=TEXT,
-                counter_example=TEXT,
-                position={"type": "integer", "minimum": 1, "maximum": 9},
-            )
-        ),
-    ),
-    "Submission": _object(
-        id=PK,
-        assignment=PK,
-        annotator=_object(id=TEXT, name=_or_null(TEXT)),
-        attempt={"type": "integer", "minimum": 1},
-        started_at=TIME,
-        handed_in_at=TIME,
-        released_at=_or_null(TIME),
-        grade=_or_null({"type": "string", "description": "A percentage, such as “66.7”."}),
-    ),
-    "Annotation": _object(
-        id=PK, submission=PK, label=TEXT, start=OFFSET, end=OFFSET, words=TEXT, note=TEXT,
-        created_at=TIME,
-    ),
-    "Problem": _object(error=TEXT),
-}  # fmt: skip
-
+JSON = "application/json"
 _PAGING: list[Schema] = [
     {
         "name": "limit",
@@ -119,12 +32,25 @@ _PAGING: list[Schema] = [
         "schema": PK,
     },
 ]
-_IN_PATH: Schema = {"name": "assignment", "in": "path", "required": True, "schema": PK}
 _NAMES: Schema = {
     "name": "names",
     "in": "query",
     "description": "Whether students appear with their names.",
     "schema": {"type": "boolean", "default": False},
+}
+_IRIS: Schema = {
+    "name": "iris",
+    "in": "query",
+    "description": "Whether a container and its pages only name their annotations.",
+    "schema": {"enum": [0, 1], "default": 0},
+}
+_PREFER: Schema = {
+    "name": "Prefer",
+    "in": "header",
+    "description": "How much of a container is wanted: `return=representation;include="
+    f'"{MINIMAL}"`, or {IRIS} or {DESCRIPTIONS} in its place or, after a space, beside it.'
+    " It goes before “iris”, and is not heeded where a page is asked for.",
+    "schema": TEXT,
 }
 _PROBLEMS = {
     "400": "A parameter is wrong.",
@@ -132,41 +58,47 @@ _PROBLEMS = {
     "404": "It is not there, or not yours to see.",
     "429": "Too many requests; Retry-After says how many seconds to wait.",
 }
-
-
-_LINKED_DATA: Schema = {
-    "type": "object",
-    "description": "A container of the Web Annotation Protocol with its first page, or another page"
-    " of it: https://www.w3.org/TR/annotation-protocol/. It has an ETag, and cannot be written to.",
-    "properties": {
-        "@context": {},
-        "id": {"type": "string", "format": "uri"},
-        "type": {"anyOf": [TEXT, _list(TEXT)]},
-    },
-    "required": ["@context", "id", "type"],
+_ALLOW: Schema = {"description": "The methods: there are no others.", "schema": TEXT}
+_LINK: Schema = {
+    "description": "What it is, and the next page, as RFC 8288 has it.",
+    "schema": TEXT,
+}
+_TAG: Schema = {"description": "Sent back as If-None-Match, it brings 304.", "schema": TEXT}
+_LOCATION: Schema = {"description": "Of a container in the form that it has.", "schema": ADDRESS}
+_APPLIED: Schema = {"description": "There if “Prefer” was heeded.", "schema": TEXT}
+_OPTIONS: Schema = {
+    "summary": "The methods, without a token",
+    "security": [],
+    "responses": {"200": {"description": "It says no more.", "headers": {"Allow": _ALLOW}}},
 }
 
 
-def _reading(item: str, summary: str, *parameters: Schema, also: Schema | None = None) -> Schema:
-    """Return the path whose GET gives a page of these items; `also` is what else it can be."""
-    page = _object(
-        items=_list(_reference(item)), next=_or_null({"type": "string", "format": "uri"})
-    )
+def _in_path(*names: str) -> list[Schema]:
+    return [{"name": name, "in": "path", "required": True, "schema": PK} for name in names]
+
+
+def _reading(
+    summary: str, parameters: list[Schema], *forms: tuple[str, Schema], **headers: Schema
+) -> Schema:
+    """Return the path that is read in the forms, each a media type and a schema."""
     responses: Schema = {
         "200": {
-            "description": "A page of them, in the order of their ids.",
-            "headers": {
-                "Link": {"description": "The next page, as RFC 8288 has it.", "schema": TEXT}
-            },
-            "content": {"application/json": {"schema": page}} | (also or {}),
+            "description": "Pages are in the order of ids.",
+            "headers": {"Allow": _ALLOW, "Link": _LINK, **headers},
+            "content": {media_type: {"schema": schema} for media_type, schema in forms},
         }
     }
+    if "ETag" in headers:
+        responses["304"] = {"description": "It is as it was with that ETag."}
     for status, told in _PROBLEMS.items():
-        content = {"application/json": {"schema": _reference("Problem")}}
+        content = {JSON: {"schema": reference_to("Problem")}}
         responses[status] = {"description": told, "content": content}
-    return {
-        "get": {"summary": summary, "parameters": [*parameters, *_PAGING], "responses": responses}
-    }
+    reading = {"summary": summary, "parameters": parameters, "responses": responses}
+    return {"get": reading, "options": _OPTIONS}
+
+
+def _page_of(item: str) -> tuple[str, Schema]:
+    return JSON, record(items=list_of(reference_to(item)), next=or_null(ADDRESS))
 
 
 DESCRIPTION: Schema = {
@@ -175,22 +107,48 @@ DESCRIPTION: Schema = {
         "title": "Annotate",
         "version": "1",
         "description": "Reads what an instructor may see, and changes nothing. Tokens are made on"
-        " the page “Tokens for programs”. Answers may gain fields; those described here stay.",
+        " the page “Tokens for programs”. Answers may gain fields; those described here stay."
+        " Highlights are given as the W3C Web Annotation Protocol has it to those who prefer its"
+        " media type: https://www.w3.org/TR/annotation-protocol/.",
     },
     "security": [{"token": []}],
     "paths": {
-        "/api/classrooms/": _reading("Classroom", "The classes that you teach"),
-        "/api/assignments/": _reading("Assignment", "The assignments of your classes"),
-        "/api/articles/": _reading("Article", "The articles of the library, and your own"),
-        "/api/label-sets/": _reading("LabelSet", "The label sets of the library, and your own"),
+        "/api/classrooms/": _reading("The classes that you teach", _PAGING, _page_of("Classroom")),
+        "/api/assignments/": _reading(
+            "The assignments of your classes", _PAGING, _page_of("Assignment")
+        ),
+        "/api/articles/": _reading(
+            "The articles of the library, and your own", _PAGING, _page_of("Article")
+        ),
+        "/api/label-sets/": _reading(
+            "The label sets of the library, and your own", _PAGING, _page_of("LabelSet")
+        ),
         "/api/assignments/{assignment}/submissions/": _reading(
-            "Submission", "What was handed in", _IN_PATH, _NAMES
+            "What was handed in",
+            [*_in_path("assignment"), _NAMES, *_PAGING],
+            _page_of("Submission"),
         ),
         "/api/assignments/{assignment}/annotations/": _reading(
-            "Annotation",
             "The highlights of what was handed in",
-            _IN_PATH,
-            also={MEDIA_TYPE: {"schema": _LINKED_DATA}},
+            [*_in_path("assignment"), _IRIS, _PREFER, *_PAGING],
+            _page_of("Annotation"),
+            (
+                MEDIA_TYPE,
+                {
+                    "anyOf": [
+                        reference_to("WebAnnotationContainer"),
+                        reference_to("WebAnnotationPage"),
+                    ]
+                },
+            ),
+            **{"ETag": _TAG, "Content-Location": _LOCATION, "Preference-Applied": _APPLIED},
+        ),
+        "/api/assignments/{assignment}/annotations/{annotation}/": _reading(
+            "One of these highlights",
+            _in_path("assignment", "annotation"),
+            (JSON, reference_to("Annotation")),
+            (MEDIA_TYPE, reference_to("WebAnnotation")),
+            ETag=_TAG,
         ),
     },
     "components": {

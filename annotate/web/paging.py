@@ -49,7 +49,10 @@ class Paging(NamedTuple):
         return some, some[-1].pk if len(found) > len(some) else None
 
 
-def address_of(request: HttpRequest, cursor: UUID) -> str:
-    """Return the address of the page after the cursor, with all else that the request asks."""
-    query = request.GET.dict() | {"cursor": str(cursor)}
+def address_of(request: HttpRequest, cursor: UUID, **asked: str) -> str:
+    """Return the address of the page after the cursor, with what is asked for here.
+
+    All else is as the request asks it.
+    """
+    query = request.GET.dict() | asked | {"cursor": str(cursor)}
     return request.build_absolute_uri(f"{request.path}?{urlencode(query)}")

@@ -5,6 +5,7 @@ from functools import wraps
 from typing import Concatenate
 
 from django.http import HttpRequest, HttpResponse
+from django.utils.cache import get_conditional_response, set_response_etag
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
@@ -31,3 +32,29 @@ def read_only[R: HttpRequest, **P](view: View[R, P]) -> View[R, P]:
         return given
 
     return answer
+
+
+def linked[R: HttpRequest, **P](links: str) -> Callable[[View[R, P]], View[R, P]]:
+    """Say in the `Link` header of every answer what is at the address (RFC 8288).
+
+    Another page of what is there, after a cursor, is not that itself and does not say so.
+    """
+
+    def decorated(view: View[R, P]) -> View[R, P]:
+        @wraps(view)
+        def answer(request: R, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+            given = view(request, *args, **kwargs)
+            if "cursor" not in request.GET:
+                others = given.headers.get("Link")
+                given.headers["Link"] = f"{others}, {links}" if others else links
+            return given
+
+        return answer
+
+    return decorated
+
+
+def unless_known(request: HttpRequest, answer: HttpResponse) -> HttpResponse:
+    """Return the answer with its entity tag, or 304 to whoever has it already."""
+    set_response_etag(answer)
+    return get_conditional_response(request, answer.headers["ETag"], response=answer) or answer

@@ -38,7 +38,11 @@ TERMS: dict[str, object] = {
     "source": {"@type": "@id", "@id": f"{OA}hasSource"},
     "selector": {"@type": "@id", "@id": f"{OA}hasSelector"},
     "creator": {"@type": "@id", "@id": "http://purl.org/dc/terms/creator"},
-    "created": {"@type": "xsd:dateTime", "@id": "http://purl.org/dc/terms/created"},
+    **{
+        term: {"@type": "xsd:dateTime", "@id": f"http://purl.org/dc/terms/{term}"}
+        for term in ("created", "modified")
+    },
+    "canonical": {"@type": "@id", "@id": f"{OA}canonical"},
     "motivation": {"@type": "@vocab", "@id": f"{OA}motivatedBy"},
     "purpose": {"@type": "@vocab", "@id": f"{OA}hasPurpose"},
     "textDirection": {"@type": "@vocab", "@id": f"{OA}textDirection"},

@@ -90,6 +90,7 @@ class Scene:
             "assignment_projector": [assignment.pk, 1],
             "api_submissions": [assignment.pk],
             "api_annotations": [assignment.pk],
+            "api_annotation": [assignment.pk, self.annotation.pk],
             "api_token_removal": [self.token_pk],
             "import": [self.upload_pk],
             "import_removal": [self.upload_pk],
@@ -146,6 +147,7 @@ OF_PROGRAMS_WITH_A_TOKEN = {
     "api_label_sets",
     "api_submissions",
     "api_annotations",
+    "api_annotation",
 }
 OF_ANYONE_SIGNED_IN = {"welcome"}
 OF_STUDENTS = {"assignment_begin", "classroom_own_data"}

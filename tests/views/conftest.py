@@ -1,9 +1,10 @@
 """The people of the view tests: Ines teaches Media 8b, Sam is in it, Omar teaches elsewhere."""
 
 import pytest
+from django.core.cache import cache
 from django.test import Client
 
-from annotate.models import Assignment, Classroom, Submission, User
+from annotate.models import Annotation, ApiToken, Assignment, Classroom, Submission, User
 from tests import factories
 
 
@@ -61,3 +62,23 @@ def sam(student: User) -> Client:
 def ines(instructor: User) -> Client:
     """Ines's browser."""
     return factories.a_client(instructor)
+
+
+@pytest.fixture
+def fresh_limits() -> None:
+    cache.clear()
+
+
+@pytest.fixture
+def secret(instructor: User) -> str:
+    """The token of a program that reads for Ines."""
+    return ApiToken.objects.issue(instructor, "statistics")[1]
+
+
+@pytest.fixture
+def marked(submission: Submission) -> list[Annotation]:
+    """Five highlights of a submission that is handed in, in the order of their ids."""
+    for words in ("The", "ministry", "denied", "the", "report"):
+        factories.an_annotation(submission, "denial", words)
+    submission.hand_in()
+    return list(submission.annotations.order_by("pk"))

@@ -7,7 +7,7 @@ import pytest
 from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
-from jsonschema import Draft202012Validator, FormatChecker
+from jsonschema import Draft202012Validator
 from pytest_django import DjangoAssertNumQueries
 
 from annotate.models import ApiToken, Assignment, Classroom, Submission, User
@@ -15,15 +15,11 @@ from annotate.views.api_description import DESCRIPTION
 from annotate.web.bearer import MAXIMUM_REQUESTS
 from annotate.web.rate_limit import MAXIMUM_FAILURES
 from tests import factories
+from tests.views.programs import address_of_one, require_as_described, schema_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("fresh_limits")]
 
 COLLECTIONS = ["classrooms", "assignments", "articles", "label_sets", "submissions", "annotations"]
-
-
-@pytest.fixture(autouse=True)
-def fresh_limits() -> None:
-    cache.clear()
 
 
 @pytest.fixture
@@ -31,11 +27,6 @@ def handed_in(submission: Submission) -> Submission:
     factories.an_annotation(submission, "denial", "The ministry denied the report")
     submission.hand_in()
     return submission
-
-
-@pytest.fixture
-def secret(instructor: User) -> str:
-    return ApiToken.objects.issue(instructor, "statistics")[1]
 
 
 def address_of(name: str, assignment: Assignment) -> str:
@@ -54,11 +45,9 @@ def items(address: str, secret: str, **query: str) -> list[dict[str, Any]]:
     return held
 
 
-def schema_of(address: str, assignment: Assignment, status: str = "200") -> dict[str, Any]:
-    path = address.replace(str(assignment.pk), "{assignment}")
-    content = DESCRIPTION["paths"][path]["get"]["responses"][status]["content"]
-    schema: dict[str, Any] = content["application/json"]["schema"]
-    return schema | {"components": DESCRIPTION["components"]}
+def path_of(name: str, assignment: Assignment) -> str:
+    """Return the address as the description has it."""
+    return address_of(name, assignment).replace(str(assignment.pk), "{assignment}")
 
 
 @pytest.mark.usefixtures("handed_in")
@@ -68,8 +57,9 @@ def test_answer_is_as_described(name: str, assignment: Assignment, secret: str) 
     response = read(address, secret)
     assert response.headers["Content-Type"] == "application/json"
     assert len(response.json()["items"]) == 1
-    schema = schema_of(address, assignment)
-    Draft202012Validator(schema, format_checker=FormatChecker()).validate(response.json())
+    path = path_of(name, assignment)
+    require_as_described(response.json(), path)
+    schema = schema_of(path)
     described = DESCRIPTION["components"]["schemas"][reference_in(schema)]
     assert set(response.json()["items"][0]) == set(described["properties"])
 
@@ -83,8 +73,9 @@ def test_description_names_every_address(assignment: Assignment, client: Client)
     response = client.get(reverse("api_description"))
     assert response.json() == DESCRIPTION
     assert DESCRIPTION["openapi"].startswith("3.1.")
-    described = {path.replace("{assignment}", str(assignment.pk)) for path in DESCRIPTION["paths"]}
-    assert described == {address_of(name, assignment) for name in COLLECTIONS}
+    paths = [path_of(name, assignment) for name in COLLECTIONS]
+    assert list(DESCRIPTION["paths"]) == [*paths, f"{paths[-1]}{{annotation}}/"]
+    assert {tuple(path) for path in DESCRIPTION["paths"].values()} == {("get", "options")}
     for schema in DESCRIPTION["components"]["schemas"].values():
         Draft202012Validator.check_schema(schema)
 
@@ -123,7 +114,7 @@ def test_without_a_token_there_is_no_answer(
     response = signed_in.get(address, headers=headers)
     assert response.status_code == 401
     assert response.headers["WWW-Authenticate"] == 'Bearer realm="annotate"'
-    schema = schema_of(address, assignment, "401")
+    schema = schema_of(path_of(name, assignment), "401")
     Draft202012Validator(schema).validate(response.json())
 
 
@@ -161,11 +152,13 @@ def test_nothing_is_changed(method: str, secret: str) -> None:
 
 
 def test_methods_are_told_without_a_token_and_whatever_there_is(
-    assignment: Assignment, secret: str
+    assignment: Assignment, handed_in: Submission, secret: str
 ) -> None:
+    annotation = handed_in.annotations.get()
     addresses = [address_of(name, assignment) for name in COLLECTIONS]
-    for address in (*addresses, reverse("api_description")):
+    for address in (*addresses, address_of_one(annotation), reverse("api_description")):
         nowhere = address.replace(str(assignment.pk), str(uuid4()))
+        nowhere = nowhere.replace(str(annotation.pk), str(uuid4()))
         told, of_nothing = Client().options(address), Client().options(nowhere)
         assert (told.status_code, told.content) == (200, b"")
         assert told.headers["Allow"] == "GET, HEAD, OPTIONS"

@@ -1,92 +1,73 @@
 """Highlights as a container of the Web Annotation Protocol, as programs with a token read it."""
 
+from io import BytesIO
 from typing import Any
 
 import pytest
-from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
-from jsonschema import Draft202012Validator
 from pytest_django import DjangoAssertNumQueries
 
 from annotate.exchange.exports import pseudonym
+from annotate.formats import web_annotation_reader
 from annotate.formats.web_annotation import CONTEXT, MEDIA_TYPE
 from annotate.models import Annotation, ApiToken, Assignment, Submission, User
-from annotate.views.api_description import DESCRIPTION
+from annotate.views.api_description import JSON
 from tests import factories
 from tests.formats.json_ld import AS, LDP, OA, VALUE, expanded
+from tests.views.programs import (
+    HOST,
+    address_of_one,
+    addresses,
+    ask,
+    container_of,
+    require_as_described,
+    varies_on,
+)
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("fresh_limits")]
 
-HOST = "http://testserver"
-
-
-@pytest.fixture(autouse=True)
-def fresh_limits() -> None:
-    cache.clear()
-
-
-@pytest.fixture
-def secret(instructor: User) -> str:
-    return ApiToken.objects.issue(instructor, "statistics")[1]
-
-
-@pytest.fixture
-def marked(submission: Submission) -> list[Annotation]:
-    """Five highlights of a submission that is handed in, in the order of their ids."""
-    for words in ("The", "ministry", "denied", "the", "report"):
-        factories.an_annotation(submission, "denial", words)
-    submission.hand_in()
-    return list(submission.annotations.order_by("pk"))
-
-
-def address_of(assignment: Assignment) -> str:
-    return reverse("api_annotations", args=[assignment.pk])
-
-
-def ask(address: str, secret: str, accept: str = MEDIA_TYPE, **headers: str) -> Any:
-    asked = {"Authorization": f"Bearer {secret}", "Accept": accept} | headers
-    return Client().get(address, headers=asked)
-
-
-def described() -> dict[str, Any]:
-    answers = DESCRIPTION["paths"]["/api/assignments/{assignment}/annotations/"]["get"]["responses"]
-    schema: dict[str, Any] = answers["200"]["content"][MEDIA_TYPE]["schema"]
-    return schema
+PATH = "/api/assignments/{assignment}/annotations/"
 
 
 def names(page: dict[str, Any]) -> list[str]:
     return [each["id"] for each in page["items"]]
 
 
-def urns(annotations: list[Annotation]) -> list[str]:
-    return [f"urn:uuid:{each.pk}" for each in annotations]
+def summary(annotations: list[Annotation], iris: int = 0) -> dict[str, Any]:
+    """Return what a page says of the container that holds these."""
+    submission = annotations[0].submission
+    assert submission.handed_in_at
+    return {
+        "id": f"{HOST}{container_of(submission.assignment)}?iris={iris}",
+        "total": len(annotations),
+        "modified": submission.handed_in_at.isoformat(),
+    }
 
 
 def test_container_holds_its_first_page(
     assignment: Assignment, marked: list[Annotation], secret: str
 ) -> None:
-    address = HOST + address_of(assignment)
+    address = HOST + container_of(assignment)
     response = ask(f"{address}?limit=2", secret)
     assert response.headers["Content-Type"] == MEDIA_TYPE
     collection = response.json()
-    Draft202012Validator(described()).validate(collection)
+    require_as_described(collection, PATH, MEDIA_TYPE)
     first = collection.pop("first")
-    at = f"{address}?limit=2&cursor="
+    at = f"{address}?limit=2&iris=0&cursor="
     assert collection == {
         "@context": [CONTEXT, "http://www.w3.org/ns/ldp.jsonld"],
-        "id": address,
+        **summary(marked),
         "type": ["BasicContainer", "AnnotationCollection"],
         "label": "Read the report",
-        "total": 5,
         "last": f"{at}{marked[3].pk}",
     }
-    assert names(first) == urns(marked[:2])
+    assert names(first) == addresses(marked[:2])
     del first["items"]
     assert first == {
         "id": f"{at}00000000-0000-0000-0000-000000000000",
         "type": "AnnotationPage",
-        "partOf": address,
+        "partOf": summary(marked),
         "startIndex": 0,
         "next": f"{at}{marked[1].pk}",
     }
@@ -95,42 +76,65 @@ def test_container_holds_its_first_page(
 def test_pages_lead_to_the_end_and_back(
     assignment: Assignment, marked: list[Annotation], secret: str
 ) -> None:
-    collection = ask(f"{address_of(assignment)}?limit=2", secret).json()
+    collection = ask(f"{container_of(assignment)}?limit=2", secret).json()
     pages = [collection["first"]]
     while "next" in pages[-1]:
         pages.append(ask(pages[-1]["next"], secret).json())
     assert [names(page) for page in pages] == [
-        urns(marked[:2]), urns(marked[2:4]), urns(marked[4:])
+        addresses(marked[:2]), addresses(marked[2:4]), addresses(marked[4:])
     ]  # fmt: skip
     assert [page["startIndex"] for page in pages] == [0, 2, 4]
     assert pages[-1]["id"] == collection["last"]
     assert [page.get("prev") for page in pages] == [None, pages[0]["id"], pages[1]["id"]]
     again = ask(pages[0]["id"], secret).json()
+    require_as_described(again, PATH, MEDIA_TYPE)
     assert again == {"@context": CONTEXT} | pages[0]
 
 
 def test_container_says_what_it_is_and_a_page_does_not(
     assignment: Assignment, marked: list[Annotation], secret: str
 ) -> None:
-    address = address_of(assignment)
-    response = ask(address, secret)
-    assert response.headers["Link"] == (
+    address = container_of(assignment)
+    links = (
         '<http://www.w3.org/ns/ldp#BasicContainer>; rel="type", '
         "<http://www.w3.org/TR/annotation-protocol/>; "
         'rel="http://www.w3.org/ns/ldp#constrainedBy"'
     )
+    response = ask(address, secret)
+    assert response.headers["Link"] == links
+    known = {"If-None-Match": response.headers["ETag"]}
+    for other in (
+        ask(address, secret, **known),
+        ask(address, "guess"),
+        ask(address, secret, JSON),
+        Client().options(address),
+        Client().head(address, headers={"Authorization": f"Bearer {secret}"}),
+        Client().post(address),
+    ):
+        assert other.headers["Link"] == links
+    first = ask(f"{address}?limit=1", secret, JSON)
+    assert first.headers["Link"] == f'<{first.json()["next"]}>; rel="next", {links}'
     page = ask(f"{address}?cursor={marked[0].pk}", secret)
     assert "Link" not in page.headers
-    for each in (response, page):
-        assert each.headers["Allow"] == "GET, HEAD, OPTIONS"
-        assert "Accept" in each.headers["Vary"].split(", ")
+    assert varies_on(response) >= {"Accept", "Prefer"}
+    assert varies_on(page) & {"Accept", "Prefer"} == {"Accept"}
+
+
+@pytest.mark.parametrize("query", ["", "?iris=0&cursor=00000000-0000-0000-0000-000000000000"])
+def test_what_is_saved_is_imported_under_the_names_that_exports_give(
+    assignment: Assignment, marked: list[Annotation], secret: str, query: str
+) -> None:
+    saved = BytesIO(ask(f"{container_of(assignment)}{query}", secret).content)
+    [submission] = web_annotation_reader.read(saved).submissions
+    assert submission.document == str(assignment.article.pk)
+    assert [span.id for span in submission.spans] == [str(each.pk) for each in marked]
 
 
 @pytest.mark.usefixtures("marked")
 def test_answer_that_is_known_already_is_not_sent_again(
     assignment: Assignment, secret: str
 ) -> None:
-    address = address_of(assignment)
+    address = container_of(assignment)
     known = ask(address, secret).headers["ETag"]
     headers = {"If-None-Match": known}
     assert ask(address, secret, **headers).status_code == 304
@@ -139,6 +143,14 @@ def test_answer_that_is_known_already_is_not_sent_again(
     changed = ask(address, secret, **headers)
     assert changed.status_code == 200
     assert changed.headers["ETag"] != known
+
+
+@pytest.mark.usefixtures("marked")
+def test_json_has_an_entity_tag_too(assignment: Assignment, secret: str) -> None:
+    address = container_of(assignment)
+    known = ask(address, secret, JSON).headers["ETag"]
+    assert ask(address, secret, JSON, **{"If-None-Match": known}).status_code == 304
+    assert ask(address, secret, **{"If-None-Match": known}).status_code == 200
 
 
 @pytest.mark.parametrize(
@@ -159,38 +171,41 @@ def test_answer_that_is_known_already_is_not_sent_again(
 def test_json_is_given_unless_json_ld_is_preferred(
     assignment: Assignment, secret: str, accept: str, answered: str
 ) -> None:
-    response = ask(address_of(assignment), secret, accept)
+    response = ask(container_of(assignment), secret, accept)
     assert response.status_code == 200
     assert response.headers["Content-Type"] == answered
-    assert "Accept" in response.headers["Vary"].split(", ")
+    assert "Accept" in varies_on(response)
 
 
 def test_empty_container_has_no_page(
     assignment: Assignment, submission: Submission, secret: str
 ) -> None:
     factories.an_annotation(submission, "denial", "denied")  # and not handed in
-    collection = ask(address_of(assignment), secret).json()
+    collection = ask(container_of(assignment), secret).json()
     assert collection["total"] == 0
-    assert {"first", "last"}.isdisjoint(collection)
+    assert {"first", "last", "modified"}.isdisjoint(collection)
+    require_as_described(collection, PATH, MEDIA_TYPE)
 
 
 def test_page_after_the_last_row_is_empty(
     assignment: Assignment, marked: list[Annotation], secret: str
 ) -> None:
-    page = ask(f"{address_of(assignment)}?limit=2&cursor={marked[-1].pk}", secret).json()
+    page = ask(f"{container_of(assignment)}?limit=2&cursor={marked[-1].pk}", secret).json()
     assert (page["items"], page["startIndex"]) == ([], 5)
     assert "next" not in page
 
 
-@pytest.mark.parametrize("query", ["limit=0", "limit=1001", "cursor=x", "cursor="])
+@pytest.mark.parametrize(
+    "query", ["limit=0", "limit=1001", "cursor=x", "cursor=", "iris=2", "iris="]
+)
 def test_wrong_parameters_are_refused(assignment: Assignment, secret: str, query: str) -> None:
-    assert ask(f"{address_of(assignment)}?{query}", secret).status_code == 400
+    assert ask(f"{container_of(assignment)}?{query}", secret).status_code == 400
 
 
 def test_others_find_no_container(assignment: Assignment, outsider: User) -> None:
     elsewhere = ApiToken.objects.issue(outsider, "elsewhere")[1]
-    assert ask(address_of(assignment), elsewhere).status_code == 404
-    assert ask(address_of(assignment), "guess").status_code == 401
+    assert ask(container_of(assignment), elsewhere).status_code == 404
+    assert ask(container_of(assignment), "guess").status_code == 401
 
 
 def test_json_ld_processor_understands_container_and_page(
@@ -198,15 +213,20 @@ def test_json_ld_processor_understands_container_and_page(
 ) -> None:
     annotation = factories.an_annotation(submission, "denial", "The ministry denied the report")
     submission.hand_in()
-    collection = ask(address_of(assignment), secret).json()
+    collection = ask(container_of(assignment), secret).json()
     made = expanded(collection)
     assert made["@type"] == [f"{LDP}BasicContainer", f"{AS}OrderedCollection"]
     assert made[f"{AS}totalItems"][0]["@value"] == 1
     page = expanded(ask(collection["first"]["id"], secret).json())
     assert page["@type"] == [f"{AS}OrderedCollectionPage"]
-    assert page[f"{AS}partOf"] == [{"@id": collection["id"]}]
+    [container] = page[f"{AS}partOf"]
+    assert container["@id"] == collection["id"]
+    assert container["http://purl.org/dc/terms/modified"] == [
+        {"@value": collection["modified"], "@type": "http://www.w3.org/2001/XMLSchema#dateTime"}
+    ]
     [held] = page[f"{AS}items"][0]["@list"]
-    assert held["@id"] == f"urn:uuid:{annotation.pk}"
+    assert held["@id"] == HOST + address_of_one(annotation)
+    assert held[f"{OA}canonical"] == [{"@id": f"urn:uuid:{annotation.pk}"}]
     [target] = held[f"{OA}hasTarget"]
     assert target[f"{OA}hasSource"] == [{"@id": f"urn:uuid:{assignment.article.pk}"}]
     [position, quotation] = target[f"{OA}hasSelector"]
@@ -234,4 +254,4 @@ def test_queries_do_not_grow_with_students(
         submission.hand_in()
     ask(reverse("api_classrooms"), secret)  # notes the use of the token
     with django_assert_num_queries(5):  # token, assignment, total, rows, place
-        assert ask(address_of(assignment), secret).json()["total"] == count
+        assert ask(container_of(assignment), secret).json()["total"] == count
