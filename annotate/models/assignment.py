@@ -3,7 +3,6 @@
 from collections import Counter
 from collections.abc import Iterable
 from datetime import datetime
-from fractions import Fraction
 from typing import TYPE_CHECKING, Any, Self
 from uuid import UUID, uuid4
 
@@ -14,7 +13,6 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from annotate.domain.grading import Credit, GradeRule, Method
 from annotate.models.answer_key import AnswerKey
 from annotate.models.article import Article
 from annotate.models.classroom import Classroom
@@ -22,6 +20,7 @@ from annotate.models.comparison import Comparison
 from annotate.models.deadline import DATES, IN_ORDER, WithDeadline, put_off
 from annotate.models.enrolment import Enrolment
 from annotate.models.grade import Grade
+from annotate.models.grade_rule import WithGradeRule
 from annotate.models.label_set import LabelSet
 from annotate.models.pseudonym import pseudonym
 from annotate.models.user import User
@@ -74,7 +73,7 @@ class AssignmentQuerySet(models.QuerySet["Assignment"]):
         )
 
 
-class Assignment(WithDeadline):
+class Assignment(WithDeadline, WithGradeRule):
     class Feedback(models.TextChoices):
         AT_ONCE = "at_once", _("practice: feedback appears at once, when a student hands in")
         ON_RELEASE = "on_release", _("graded: feedback appears when I release it")
@@ -83,22 +82,6 @@ class Assignment(WithDeadline):
         LAST = "last", _("the last one")
         BEST = "best", _("the best one")
         FIRST = "first", _("the first one")
-
-    class Credit(models.TextChoices):
-        PROPORTIONAL = "proportional", _("proportional: by the share of the words that agree")
-        HALF = "half", _("half: full points if exact, half if at least half of it agrees")
-        STRICT = "strict", _("strict: only exact highlights count")
-        LENIENT = "lenient", _("lenient: full points if at least half of it agrees")
-
-    class Method(models.TextChoices):
-        BALANCED = "balanced", _("balanced: extra highlights dilute the grade")
-        DEDUCT = "deduct", _("deduct: each extra highlight costs a part of a point")
-
-    class Penalty(models.IntegerChoices):
-        NONE = 0, _("nothing (then highlighting everything pays)")
-        QUARTER = 25, _("a quarter of a point")
-        HALF = 50, _("half a point")
-        FULL = 100, _("a whole point")
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     classroom = models.ForeignKey(Classroom, models.CASCADE, related_name="assignments")
@@ -134,16 +117,6 @@ class Assignment(WithDeadline):
         default=False,
         help_text=_("With a reason, once they see the result. You answer each of them."),
     )
-    credit = models.CharField(
-        _("credit"), max_length=12, choices=Credit, default=Credit.PROPORTIONAL
-    )
-    method = models.CharField(_("grade"), max_length=8, choices=Method, default=Method.BALANCED)
-    penalty = models.PositiveSmallIntegerField(
-        _("an extra highlight costs"),
-        choices=Penalty,
-        default=Penalty.QUARTER,
-        help_text=_("Used by “deduct” only."),
-    )
     names_hidden_for = models.ManyToManyField(User, related_name="+", blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
 
@@ -171,10 +144,6 @@ class Assignment(WithDeadline):
     @property
     def label_set(self) -> LabelSet:
         return self.answer_key.label_set
-
-    @property
-    def rule(self) -> GradeRule:
-        return GradeRule(Credit(self.credit), Method(self.method), Fraction(int(self.penalty), 100))
 
     def comparison(self) -> Comparison:
         """Return the key in force, ready to be compared with submissions."""
