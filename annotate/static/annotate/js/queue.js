@@ -4,7 +4,7 @@
 // reader lets it go. One that was undone while it waited lies there to be redone; if it may have
 // arrived, it is withdrawn.
 
-import { rangeOf } from "./text.js";
+import { isWhole, rangeOf } from "./text.js";
 
 const RETRY_FIRST = 1000;
 const RETRY_LAST = 30000;
@@ -276,11 +276,6 @@ function takeAway(id) {
     parent?.normalize(); // joins the text that it stood in
   }
   signs.delete(id);
-}
-
-// A range follows changes of the page, until a block in which it begins or ends is replaced.
-function isWhole(range) {
-  return range?.startContainer.data && range.endContainer.data && !range.collapsed;
 }
 
 // Lists the words of items in a section, which is hidden while there are none.

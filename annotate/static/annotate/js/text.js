@@ -234,3 +234,8 @@ export function stopFrom(words, from, unit, step, isExtending) {
   }
   return null;
 }
+
+// A range follows changes of the page, until a block in which it begins or ends is replaced.
+export function isWhole(range) {
+  return range?.startContainer.data && range.endContainer.data && !range.collapsed;
+}
