@@ -12,13 +12,13 @@ from annotate.formats.imported import (
     lies_on_its_words,
 )
 from annotate.formats.plain_text import BrokenFile, Problem
+from annotate.formats.problems import Problems
 from annotate.formats.utf16 import Utf16
 
 MAXIMUM_SPANS = 1_000_000
 """The most spans of one set, which is held in memory as a whole."""
 MAXIMUM_DOCUMENTS = 20_000
 MAXIMUM_SUBMISSIONS = 200_000
-MAXIMUM_PROBLEMS = 1_000
 _MOST_WHITE_SPACE = 1_000
 """How many characters of white space more a text may have than a quotation of it."""
 
@@ -33,7 +33,7 @@ class Gathering:
         self._texts_under: Counter[str] = Counter()
         self._utf16: dict[str, Utf16] = {}
         self._labels: dict[str, ImportedLabel] = {}
-        self._problems: dict[Problem, None] = {}
+        self._problems = Problems()
         self._left_out: Counter[str] = Counter()
         self._spans = 0
 
@@ -108,10 +108,7 @@ class Gathering:
             yield span
 
     def report(self, reason: str, field: str = "", line: int | None = None) -> None:
-        if len(self._problems) < MAXIMUM_PROBLEMS:
-            self._problems[Problem(reason, field, line)] = None
-        else:
-            self.leave_out(f"more things to report than the {MAXIMUM_PROBLEMS:,} above")
+        self._problems.add(reason, field, line)
 
     def leave_out(self, what: str, count: int = 1) -> None:
         """Count what is not read; `what` is in the plural."""
@@ -127,7 +124,7 @@ class Gathering:
             tuple(self._documents.values()),
             tuple(self._labels.values()),
             tuple(self.submissions),
-            (*self._problems, *left_out),
+            (*self._problems.all(), *left_out),
         )
 
 

@@ -7,16 +7,17 @@ MAXIMUM_PROBLEMS = 100
 
 
 class Problems:
-    """What did not fit, in the order of the file: the first of many, and how many more."""
+    """What did not fit, in the order of the file and each once: the first, and how many more."""
 
     def __init__(self) -> None:
-        self._held: list[Problem] = []
+        self._held: dict[Problem, None] = {}
         self._more = 0
 
     def add(self, reason: str, field: str = "", line: int | None = None) -> None:
+        problem = Problem(reason, field, line)
         if len(self._held) < MAXIMUM_PROBLEMS:
-            self._held.append(Problem(reason, field, line))
-        else:
+            self._held[problem] = None
+        elif problem not in self._held:
             self._more += 1
 
     def all(self) -> tuple[Problem, ...]:
