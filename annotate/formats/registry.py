@@ -71,6 +71,10 @@ class Part(Enum):
     EDGE_SPACE = gettext_noop("white space at the ends of a highlight")
 
 
+_OF_TEACHING = (Part.CLASSROOMS, Part.INSTRUCTIONS, Part.KEY_DETAILS, Part.OUTCOMES)
+"""What tools that are not made for classes have no room for."""
+
+
 @dataclass(frozen=True, slots=True)
 class Format:
     """`ending` comes without its dot. `write` yields the file in chunks, never whole.
@@ -110,10 +114,7 @@ _ALL = {
                 Part.ARTICLE_DETAILS,
                 Part.CODEBOOK,
                 Part.CONTROLS,
-                Part.CLASSROOMS,
-                Part.INSTRUCTIONS,
-                Part.KEY_DETAILS,
-                Part.OUTCOMES,
+                *_OF_TEACHING,
                 Part.CONTROL_CHARACTERS,
                 Part.STARTED_AT,
                 Part.CREATED_AT,
@@ -137,10 +138,7 @@ _ALL = {
             cannot_hold=(
                 Part.CODEBOOK,
                 Part.CONTROLS,
-                Part.CLASSROOMS,
-                Part.INSTRUCTIONS,
-                Part.KEY_DETAILS,
-                Part.OUTCOMES,
+                *_OF_TEACHING,
                 Part.CREATED_AT,
                 Part.NOTES,
                 Part.HIGHLIGHT_IDENTIFIERS,
@@ -180,10 +178,7 @@ _ALL = {
             cannot_hold=(
                 Part.CODEBOOK,
                 Part.CONTROLS,
-                Part.CLASSROOMS,
-                Part.INSTRUCTIONS,
-                Part.KEY_DETAILS,
-                Part.OUTCOMES,
+                *_OF_TEACHING,
                 Part.CREATED_AT,
                 Part.NOTES,
                 Part.HIGHLIGHT_IDENTIFIERS,
@@ -210,10 +205,7 @@ _ALL = {
             media_type="application/zip",
             cannot_hold=(
                 Part.CODEBOOK,
-                Part.CLASSROOMS,
-                Part.INSTRUCTIONS,
-                Part.KEY_DETAILS,
-                Part.OUTCOMES,
+                *_OF_TEACHING,
             ),
             write=label_studio.write,
             read=label_studio_reader.read,
@@ -224,7 +216,7 @@ _ALL = {
             purpose=gettext_noop("training and evaluating with spaCy"),
             ending="spacy",
             media_type="application/octet-stream",
-            cannot_hold=(Part.CLASSROOMS, Part.INSTRUCTIONS, Part.KEY_DETAILS, Part.OUTCOMES),
+            cannot_hold=_OF_TEACHING,
             write=spacy_docbin.write,
             read=spacy_docbin_reader.read,
             streams=False,
@@ -237,10 +229,7 @@ _ALL = {
             media_type="application/zip",
             cannot_hold=(
                 Part.CONTROLS,
-                Part.CLASSROOMS,
-                Part.INSTRUCTIONS,
-                Part.KEY_DETAILS,
-                Part.OUTCOMES,
+                *_OF_TEACHING,
                 Part.CONTROL_CHARACTERS,
             ),
             write=uima_cas.write,
@@ -267,10 +256,7 @@ _ALL = {
                 Part.ARTICLE_DETAILS,
                 Part.CODEBOOK,
                 Part.CONTROLS,
-                Part.CLASSROOMS,
-                Part.INSTRUCTIONS,
-                Part.KEY_DETAILS,
-                Part.OUTCOMES,
+                *_OF_TEACHING,
                 Part.STARTED_AT,
                 Part.ATTEMPT,
                 Part.EMPTY_SUBMISSIONS,
