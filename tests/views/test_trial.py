@@ -179,7 +179,9 @@ def everything(assignment: Assignment, ines: Client, sam: Client) -> dict[str, s
 def said(response: HttpResponseBase) -> str:
     assert response.status_code == 200
     sent = b"".join(response) if response.streaming else response.content  # type: ignore[attr-defined]
-    return re.sub(r'(csrfmiddlewaretoken" value=")\w+|"exported_at": "[^"]*"', "", sent.decode())
+    always_new = r'csrfmiddlewaretoken" value="\w+|"exported_at": "[^"]*"'
+    work = r'name="work" value="[^"]*|/progress/[^"]*'
+    return re.sub(f"{always_new}|{work}", "", sent.decode())
 
 
 def progress(assignment: Assignment) -> tuple[object, ...]:
