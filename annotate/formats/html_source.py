@@ -20,6 +20,8 @@ MOST_SAID = 200
 _MOST_CHARACTERS = 4 * LONGEST_ARTICLE  # white space that will be collapsed among them
 _MOST_TAGS = 6 * MOST_BLOCKS
 _SPACE = re.compile(r"[ \t\n\f\r]+")
+# A number with more digits than any character's; Python refuses to read one of thousands.
+_LONG_NUMBER = re.compile(r"&#0*([0-9]{1,8})[0-9]*")
 
 _DIVISIONS = (
     "address article aside body center dd details dialog dir div dl dt fieldset figcaption"
@@ -87,6 +89,7 @@ def html_source(html: str) -> Source:
 
 def _read(html: str, main: str) -> "_SourceReader":
     reader = _SourceReader(main)
+    html = _LONG_NUMBER.sub(r"&#\1", html)
     # Conditional comments of word processors, which an older parser of Python stumbles over. The
     # line feed at the end lets it take a last “&” for text.
     reader.feed(html.replace("<![", "<?[") + "\n")

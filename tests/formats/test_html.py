@@ -237,6 +237,16 @@ def test_file_that_cannot_be_read_says_why(data: bytes, why: str) -> None:
     assert why in refusal(data)
 
 
+@pytest.mark.parametrize(
+    ("number", "char"),
+    [("65", "A"), (f"{'0' * 5_000}65", "A"), ("1114112", "\ufffd"), ("9" * 5_000, "\ufffd")],
+)
+def test_character_can_be_told_by_any_number(number: str, char: str) -> None:
+    said = f"<html lang='&#{number};'><title>&#{number};</title><p>&#{number};</p>"
+    read = read_html(said)
+    assert (read.parts, read.details.title) == (((P, char),), char)
+
+
 def test_size_of_a_file_is_bounded() -> None:
     page = b"<p>a</p>".ljust(LARGEST_DOCUMENT)
     assert read_html_file(page).parts == ((P, "a"),)
