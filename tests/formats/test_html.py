@@ -283,6 +283,25 @@ def test_what_is_cleaned_is_bounded(html: str, why: str) -> None:
     assert refusal(html) == why
 
 
+@pytest.mark.parametrize(
+    ("tag", "is_refused"),
+    [
+        (f"<i{' b' * 100_000}>", False),
+        (f"<i{' b' * 100_001}>", True),
+        (f"<i b='>'{' b' * 99_996}>", False),
+        (f"<i b='>'{' b' * 99_997}>", True),
+        (f"<i b='{'>' * 200_000}'>", False),
+        ("<i " * 100_000, True),
+    ],
+)
+def test_attributes_of_a_tag_are_bounded(tag: str, is_refused: bool) -> None:
+    page = f"a{tag}b"
+    if is_refused:
+        assert refusal(page) == FAR_MORE
+    else:
+        assert parts_of(page) == [(P, "ab")]
+
+
 def test_kind_is_told_down_to_a_depth() -> None:
     assert parts_of(f"{'<div>' * (DEEPEST - 1)}<blockquote>a") == [(Q, "a")]
     assert parts_of(f"{'<div>' * DEEPEST}<blockquote>a") == [(P, "a")]
