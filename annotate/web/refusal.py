@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from annotate.models import Frozen
+from annotate.web.turns import Busy
 
 
 def refusal(request: HttpRequest, message: str, status: int) -> HttpResponse:
@@ -20,7 +21,10 @@ def refusal(request: HttpRequest, message: str, status: int) -> HttpResponse:
 
 
 class RefusalMiddleware:
-    """Answer what a model refuses: 409 where it is frozen, 422 where the data do not fit."""
+    """Answer what a model refuses: 409 where it is frozen, 422 where the data do not fit.
+
+    And 503 where others are having their turn at what is long.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -33,6 +37,14 @@ class RefusalMiddleware:
             return refusal(request, str(exception), status=409)
         if isinstance(exception, ValidationError):
             return refusal(request, " ".join(exception.messages), status=422)
+        if isinstance(exception, Busy):
+            message = _(
+                "Nothing was done: other files are being read at the moment."
+                " Go back and try again in a minute."
+            )
+            response = refusal(request, message, status=503)
+            response.headers["Retry-After"] = "60"
+            return response
         return None
 
 
