@@ -39,7 +39,7 @@ class RefusalMiddleware:
         if isinstance(exception, ValidationError):
             return refusal(request, " ".join(exception.messages), status=422)
         if isinstance(exception, Busy):
-            return _busy(request, _("Nothing was done: other files are being read at the moment."))
+            return _busy(request, _("Nothing was done: other files are being read or written."))
         # SQLite has one writer at a time, and an import of many highlights takes a minute.
         if isinstance(exception, OperationalError) and "is locked" in str(exception):
             return _busy(request, _("Nothing was stored: a large import is being written."))
