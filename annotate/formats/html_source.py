@@ -17,9 +17,16 @@ from annotate.formats.plain_text import BrokenFile, Problem, one_line
 DEEPEST = 40
 LONGEST_TITLE = 1_000
 MOST_SAID = 200
+_FAR_MORE = "there is far more in it than in an article"
 _MOST_CHARACTERS = 4 * LONGEST_ARTICLE  # white space that will be collapsed among them
 _MOST_TAGS = 6 * MOST_BLOCKS
 _SPACE = re.compile(r"[ \t\n\f\r]+")
+# A number with more digits than any character's; Python refuses to read one of thousands.
+_LONG_NUMBER = re.compile(r"&#0*([0-9]{1,8})[0-9]*")
+# As far as a tag can reach for the parser; possessive, so that no memory goes into it.
+_TAG = re.compile(r"""<(?:=\s*+(?:"[^"]*+"|'[^']*+')|[^>])*+""")
+_MOST_MARKS = 100_000
+_MARKS = " \t\n\f\r/='\""  # each can begin an attribute
 
 _DIVISIONS = (
     "address article aside body center dd details dialog dir div dl dt fieldset figcaption"
@@ -87,6 +94,7 @@ def html_source(html: str) -> Source:
 
 def _read(html: str, main: str) -> "_SourceReader":
     reader = _SourceReader(main)
+    html = _LONG_NUMBER.sub(r"&#\1", html)
     # Conditional comments of word processors, which an older parser of Python stumbles over. The
     # line feed at the end lets it take a last “&” for text.
     reader.feed(html.replace("<![", "<?[") + "\n")
@@ -114,6 +122,13 @@ class _SourceReader(HTMLParser):
         self._unread: list[str] = []
         self._in_title = False
         self._characters = self._tags = 0
+
+    def parse_starttag(self, i: int) -> int:
+        """Read the tag there, unless the attributes of this one alone would fill the memory."""
+        tag = _TAG.match(self.rawdata, i)
+        if tag and len(tag[0]) > _MOST_MARKS and sum(map(tag[0].count, _MARKS)) > _MOST_MARKS:
+            raise BrokenFile([Problem(_FAR_MORE)])
+        return super().parse_starttag(i)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         values = {name: value or "" for name, value in attrs}
@@ -223,4 +238,4 @@ class _SourceReader(HTMLParser):
         self._tags += len(begins)
         self._characters += len(text)
         if self._characters > _MOST_CHARACTERS or self._tags > _MOST_TAGS:
-            raise BrokenFile([Problem("there is far more in it than in an article")])
+            raise BrokenFile([Problem(_FAR_MORE)])

@@ -5,6 +5,7 @@ The text is held as a whole, the objects are made one at a time.
 
 import json
 import re
+from collections import Counter
 from collections.abc import Iterator
 from typing import BinaryIO
 
@@ -98,8 +99,8 @@ def _broken(text: str, place: int, reason: str) -> BrokenFile:
 def _unique(pairs: list[tuple[str, object]]) -> dict[str, object]:
     values = dict(pairs)
     if len(values) < len(pairs):
-        names = [name for name, _ in pairs]
-        twice = next(name for name in names if names.count(name) > 1)
+        counts = Counter(name for name, _ in pairs)
+        twice = next(name for name, count in counts.items() if count > 1)
         raise BrokenFile([Problem(f"{quoted(twice)} stands twice in one object")])
     return values
 

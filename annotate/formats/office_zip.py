@@ -2,7 +2,7 @@
 
 What its directory says of sizes is not believed: every part is unpacked once, a piece at a time,
 and counted. XML is refused that declares a document type, the home of entity bombs, or that holds
-more elements, deeper ones or more characters than a text needs.
+more elements, attributes, comments or characters than a text needs, or elements that lie deeper.
 """
 
 import io
@@ -21,6 +21,12 @@ LARGEST_XML = 16 * 1024 * 1024
 """In bytes, of the parts that are XML: those are held in memory as trees."""
 
 MOST_ELEMENTS = 100_000
+"""With comments and instructions, which take as much of the memory."""
+
+MOST_ATTRIBUTES = 300_000
+"""Counted as equals signs before a parser sees them: a single tag can have millions, over which it
+stops the whole server."""
+
 MOST_CHARACTERS = 1_000_000
 DEEPEST = 100
 _PIECE = 64 * 1024
@@ -42,7 +48,7 @@ def check_office_zip(data: bytes) -> None:
 
 
 def _check(package: ZipFile, entries: list[ZipInfo]) -> None:
-    room, room_for_xml = LARGEST_UNPACKED, LARGEST_XML
+    room, room_for_xml, attributes = LARGEST_UNPACKED, LARGEST_XML, MOST_ATTRIBUTES
     elements = _Elements()
     for entry in entries:
         if entry.flag_bits & _ENCRYPTED:
@@ -55,10 +61,13 @@ def _check(package: ZipFile, entries: list[ZipInfo]) -> None:
             room -= len(piece)
             if room < 0:
                 raise _refused("it holds more than 50 MB when it is unpacked")
-            is_xml = is_xml and _fed(checker, piece)
+            attributes -= piece.count(b"=") * is_xml
+            is_xml = is_xml and attributes >= 0 and _fed(checker, piece)
             room_for_xml -= len(piece) * is_xml
-            if room_for_xml < 0:
+            if room_for_xml < 0 or attributes < 0:
                 raise _intricate()
+        if is_xml:
+            _fed(checker, b"", is_last=True)
 
 
 def _pieces(package: ZipFile, entry: ZipInfo) -> Iterator[bytes]:
@@ -67,17 +76,20 @@ def _pieces(package: ZipFile, entry: ZipInfo) -> Iterator[bytes]:
             yield piece
 
 
-def _fed(checker: expat.XMLParserType, piece: bytes) -> bool:
-    """Tell whether the part can still be XML; a picture is none from its first bytes on."""
+def _fed(checker: expat.XMLParserType, piece: bytes, *, is_last: bool = False) -> bool:
+    """Tell whether the part can still be XML; a picture is none from its first bytes on.
+
+    Until the last piece, expat may put a long tag off.
+    """
     try:
-        checker.Parse(piece)
+        checker.Parse(piece, is_last)
     except expat.ExpatError:
         return False
     return True
 
 
 class _Elements:
-    """Counts the elements and characters of all parts together, and how deep they lie."""
+    """Counts what is in the XML of all parts together, and how deep the elements lie."""
 
     def __init__(self) -> None:
         self.count = self.depth = self.characters = 0
@@ -89,15 +101,21 @@ class _Elements:
         checker.StartElementHandler = self._start
         checker.EndElementHandler = self._end
         checker.CharacterDataHandler = self._text
+        checker.CommentHandler = checker.ProcessingInstructionHandler = self._other
         return checker
 
     def _doctype(self, *_declared: object) -> None:
         raise _refused("a part of it declares a document type, which no such file needs")
 
     def _start(self, _name: str, _attributes: object) -> None:
-        self.count += 1
         self.depth += 1
-        if self.count > MOST_ELEMENTS or self.depth > DEEPEST:
+        if self.depth > DEEPEST:
+            raise _intricate()
+        self._other()
+
+    def _other(self, *_said: object) -> None:
+        self.count += 1
+        if self.count > MOST_ELEMENTS:
             raise _intricate()
 
     def _end(self, _name: str) -> None:

@@ -28,6 +28,10 @@ if TYPE_CHECKING:
 
     from annotate.models.assignment import Assignment
 
+LARGEST_CLASS = 1_000
+"""People in a class, beyond which nobody comes in by the join code: whoever has it can use it again
+and again. An instructor can still make seats."""
+
 
 class SeatCard(NamedTuple):
     """What is handed to a student: the name of the seat, and the three words that open it."""
@@ -170,9 +174,13 @@ class Classroom(models.Model):
 
         The code is not stored, only what proves it, so it can be shown this once. A name that is
         taken is numbered: to refuse it would tell whoever has the join code who is in the class.
+        Raise `Frozen` if the class is archived or full.
         """
         self._hold().require_active()
-        [name] = free_names([display_name], self.names_taken())
+        taken = self.names_taken()
+        if len(taken) >= LARGEST_CLASS:
+            raise Frozen(_("This class is full. Ask your teacher."))
+        [name] = free_names([display_name], taken)
         student = User.objects.create_student(name)
         enrolment = self.enrolments.create(user=student, role=Enrolment.Role.STUDENT)
         return enrolment, enrolment.renew_return_code()

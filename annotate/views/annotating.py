@@ -121,6 +121,17 @@ class AnnotatingPage:
         return [AnnotatedBlock(index, painted[index], beginning[index]) for index in indexes]
 
 
+class ReadingPage(AnnotatingPage):
+    """The same to be read only: an annotation leads to where the page lists it."""
+
+    @cached_property
+    def placed(self) -> "Sequence[Placed]":
+        return [
+            each._replace(address=f"#annotation-{each.annotation.pk}")
+            for each in _in_reading_order(self.holder.annotations.live())
+        ]
+
+
 class Placed(NamedTuple):
     """An annotation, with what is asked for again and again and takes time to find out.
 

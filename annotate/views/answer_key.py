@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from annotate.models import AnswerKey, Article, Classroom, LabelSet
-from annotate.views.annotating import AnnotatingPage
+from annotate.views.annotating import AnnotatingPage, ReadingPage
 from annotate.web.request import UserRequest, require_instructor
 
 
@@ -20,7 +20,7 @@ def show(request: UserRequest, pk: UUID) -> HttpResponse:
     editable = key.is_draft and key.owner_id == request.user.pk
     template = "answer_key/annotate.html" if editable else "answer_key/show.html"
     context = {
-        "page": AnnotatingPage(key),
+        "page": AnnotatingPage(key) if editable else ReadingPage(key),
         "answer_key": key,
         "submissions_affected": key.submissions_affected(),
         "beside": AnswerKey.objects.beside(key).select_related("owner") if editable else (),

@@ -17,6 +17,7 @@ from annotate.templatetags.spans import PaintedBlock, painted_blocks
 from annotate.views.article import read_and_post
 from annotate.web.refusal import refusal
 from annotate.web.request import UserRequest, posted, require_instructor
+from annotate.web.turns import turn
 
 MOST_DIGITS = 9
 """Of a version; Python refuses to read a number of thousands."""
@@ -40,7 +41,9 @@ def create(request: UserRequest) -> HttpResponse:
     if request.method != "POST":
         return render(request, "article/new.html", {"form": DocumentForm()})
     form = DocumentForm(request.POST, request.FILES)
-    if not form.is_valid():
+    with turn():
+        is_valid = form.is_valid()
+    if not is_valid:
         return render(request, "article/new.html", {"form": form}, status=422)
     return redirect(ArticleDraft.objects.begin(request.user, form.document))
 

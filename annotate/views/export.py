@@ -23,6 +23,7 @@ from annotate.models.assignment import AssignmentQuerySet
 from annotate.models.submission import SubmissionQuerySet
 from annotate.web.progress import Progress, Stage
 from annotate.web.request import UserRequest, require_instructor
+from annotate.web.turns import in_turn
 
 # With four bytes for each character it still fits the 255 that file systems allow.
 LONGEST_FILE_NAME = 60
@@ -147,7 +148,7 @@ def _file(request: UserRequest, scope: Scope) -> HttpResponse | StreamingHttpRes
     counted = progress.counted(Stage.EXPORTING, annotation_set.submissions, total)
     chunks = chosen["format"].write(annotation_set._replace(submissions=counted))
     return StreamingHttpResponse(
-        progress.until_complete(chunks, total),
+        in_turn(progress.until_complete(chunks, total)),
         content_type=chosen["format"].media_type,
         headers={"Content-Disposition": _attachment(scope.title, chosen["format"].ending)},
     )

@@ -20,22 +20,32 @@ from annotate.forms.upload import UploadForm
 from annotate.models import Upload
 from annotate.web.progress import Progress, Stage
 from annotate.web.request import UserRequest, posted, require_instructor
+from annotate.web.turns import turn
 from annotate.web.uploads import receive_large_files
 
 
 @csrf_protect
 def _send(request: UserRequest) -> HttpResponse:
     if request.method == "POST":
-        Progress.of_form(request).begin(Stage.READING)
-    form = UploadForm(posted(request), request.FILES or None)
+        return _keep(request)
+    return _ask(request, UploadForm(), status=200)
+
+
+def _ask(request: UserRequest, form: UploadForm, status: int) -> HttpResponse:
+    context = {"form": form, "work": uuid4(), "not_installed": NOT_INSTALLED.values()}
+    return render(request, "import/send.html", context, status=status)
+
+
+@turn()
+def _keep(request: UserRequest) -> HttpResponse:
+    Progress.of_form(request).begin(Stage.READING)
+    form = UploadForm(request.POST, request.FILES or None)
     if form.is_valid():
         file = form.cleaned_data["file"]
         identifier = form.recognised.format.identifier
         upload = Upload.objects.keep(request.user, file.name, identifier, form.data_read)
         return redirect("import", upload.pk)
-    status = 422 if form.is_bound else 200
-    context = {"form": form, "work": uuid4(), "not_installed": NOT_INSTALLED.values()}
-    return render(request, "import/send.html", context, status=status)
+    return _ask(request, form, status=422)
 
 
 @csrf_exempt  # the token is in the body, which must not be read before its size is seen to
@@ -54,7 +64,12 @@ def show(request: UserRequest, pk: UUID) -> HttpResponse:
     upload = get_object_or_404(Upload.objects.sent_by(request.user), pk=pk)
     if upload.summary is not None:
         return render(request, "import/summary.html", {"upload": upload})
-    progress = Progress(request.user, pk)
+    return _preview(request, upload)
+
+
+@turn()
+def _preview(request: UserRequest, upload: Upload) -> HttpResponse:
+    progress = Progress(request.user, upload.pk)
     if request.method == "POST":
         progress.begin(Stage.READING)
     form = _form(request, upload)
@@ -62,7 +77,7 @@ def show(request: UserRequest, pk: UUID) -> HttpResponse:
     if confirmed and form.is_valid():
         name = form.cleaned_data["name"] or upload.title
         import_upload(upload, form.plan, name, partial(progress.counted, Stage.IMPORTING))
-        return redirect("import", pk)
+        return redirect("import", upload.pk)
     context = {
         "upload": upload,
         "form": form,

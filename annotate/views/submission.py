@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from annotate.models import Submission
-from annotate.views.annotating import AnnotatingPage
+from annotate.views.annotating import AnnotatingPage, ReadingPage
 from annotate.views.result import Result
 from annotate.web.request import UserRequest
 
@@ -24,7 +24,7 @@ def show(request: UserRequest, pk: UUID) -> HttpResponse:
     if submission.is_open and not deadline.is_over(timezone.now()):
         return render(request, "submission/annotate.html", {"page": AnnotatingPage(submission)})
     if not submission.feedback_is_due:
-        context = {"submission": submission, "page": AnnotatingPage(submission)}
+        context = {"submission": submission, "page": ReadingPage(submission)}
         return render(request, "submission/handed_in.html", context)
     context = {"submission": submission, "result": Result(submission)}
     return render(request, "submission/result.html", context)

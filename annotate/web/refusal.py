@@ -4,11 +4,13 @@ from collections.abc import Callable
 
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.core.exceptions import ValidationError
+from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from annotate.models import Frozen
+from annotate.web.turns import Busy
 
 
 def refusal(request: HttpRequest, message: str, status: int) -> HttpResponse:
@@ -20,7 +22,10 @@ def refusal(request: HttpRequest, message: str, status: int) -> HttpResponse:
 
 
 class RefusalMiddleware:
-    """Answer what a model refuses: 409 where it is frozen, 422 where the data do not fit."""
+    """Answer what a model refuses: 409 where it is frozen, 422 where the data do not fit.
+
+    And 503 where others are having their turn at what is long, or at writing.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -33,7 +38,19 @@ class RefusalMiddleware:
             return refusal(request, str(exception), status=409)
         if isinstance(exception, ValidationError):
             return refusal(request, " ".join(exception.messages), status=422)
+        if isinstance(exception, Busy):
+            return _busy(request, _("Nothing was done: other files are being read or written."))
+        # SQLite has one writer at a time, and an import of many highlights takes a minute.
+        if isinstance(exception, OperationalError) and "is locked" in str(exception):
+            return _busy(request, _("Nothing was stored: a large import is being written."))
         return None
+
+
+def _busy(request: HttpRequest, reason: str) -> HttpResponse:
+    message = f"{reason} {_('Go back and try again in a minute.')}"
+    response = refusal(request, message, status=503)
+    response.headers["Retry-After"] = "60"
+    return response
 
 
 class SignInMiddleware(LoginRequiredMiddleware):

@@ -154,6 +154,34 @@ def test_number_of_elements_is_bounded(count: int, is_refused: bool) -> None:
         check_office_zip(data)
 
 
+@pytest.mark.parametrize("one", ["<!---->", "<?b?>"])
+@pytest.mark.parametrize(("count", "is_refused"), [(99_999, False), (100_000, True)])
+def test_number_of_comments_and_instructions_is_bounded(
+    one: str, count: int, is_refused: bool
+) -> None:
+    data = zipped({"a.xml": f"<a>{one * count}</a>"})
+    if is_refused:
+        with pytest.raises(BrokenFile, match="intricate"):
+            check_office_zip(data)
+    else:
+        check_office_zip(data)
+
+
+@pytest.mark.parametrize(("count", "is_refused"), [(300_000, False), (300_001, True)])
+def test_number_of_attributes_is_bounded(count: int, is_refused: bool) -> None:
+    half = count // 2
+    holding = {
+        f"{number}.xml": f"<a {' '.join(f'b{each}=""' for each in range(attributes))}/>"
+        for number, attributes in enumerate((half, count - half))
+    }
+    data = zipped(holding)
+    if is_refused:
+        with pytest.raises(BrokenFile, match="intricate"):
+            check_office_zip(data)
+    else:
+        check_office_zip(data)
+
+
 @pytest.mark.parametrize(
     ("xml", "is_refused"),
     [

@@ -237,6 +237,16 @@ def test_file_that_cannot_be_read_says_why(data: bytes, why: str) -> None:
     assert why in refusal(data)
 
 
+@pytest.mark.parametrize(
+    ("number", "char"),
+    [("65", "A"), (f"{'0' * 5_000}65", "A"), ("1114112", "\ufffd"), ("9" * 5_000, "\ufffd")],
+)
+def test_character_can_be_told_by_any_number(number: str, char: str) -> None:
+    said = f"<html lang='&#{number};'><title>&#{number};</title><p>&#{number};</p>"
+    read = read_html(said)
+    assert (read.parts, read.details.title) == (((P, char),), char)
+
+
 def test_size_of_a_file_is_bounded() -> None:
     page = b"<p>a</p>".ljust(LARGEST_DOCUMENT)
     assert read_html_file(page).parts == ((P, "a"),)
@@ -271,6 +281,25 @@ def test_hard_pages_are_read_or_refused_at_once(piece: str) -> None:
 )
 def test_what_is_cleaned_is_bounded(html: str, why: str) -> None:
     assert refusal(html) == why
+
+
+@pytest.mark.parametrize(
+    ("tag", "is_refused"),
+    [
+        (f"<i{' b' * 100_000}>", False),
+        (f"<i{' b' * 100_001}>", True),
+        (f"<i b='>'{' b' * 99_996}>", False),
+        (f"<i b='>'{' b' * 99_997}>", True),
+        (f"<i b='{'>' * 200_000}'>", False),
+        ("<i " * 100_000, True),
+    ],
+)
+def test_attributes_of_a_tag_are_bounded(tag: str, is_refused: bool) -> None:
+    page = f"a{tag}b"
+    if is_refused:
+        assert refusal(page) == FAR_MORE
+    else:
+        assert parts_of(page) == [(P, "ab")]
 
 
 def test_kind_is_told_down_to_a_depth() -> None:

@@ -59,6 +59,13 @@ def test_what_is_wrong_is_told_with_its_line(data: bytes, problem: str) -> None:
     assert problem_in(data) == problem
 
 
+def test_name_that_stands_twice_is_found_at_once_among_many() -> None:
+    """Where each is looked up among all others, so many take an hour."""
+    names = ", ".join(f'"{number}": 1' for number in range(500_000))
+    problem = "line 1: “499999” stands twice in one object"
+    assert problem_in(f'{{{names}, "499999": 2}}'.encode()) == problem
+
+
 def test_pair_of_surrogates_is_a_character() -> None:
     assert read(b'{"a": "\\ud83d\\ude42"}') == [(1, "", {"a": "🙂"})]
 

@@ -45,9 +45,13 @@ def test_join_code_that_is_malformed_is_refused(typed: str) -> None:
         ("Žofie", "Žofie"),
         ("小明", "小明"),
         ("R2D2", "R2D2"),
+        ("Ki\u200bm \u2060 \x1bP.", "Kim P."),
+        ("\u202emaS", "maS"),
+        ("\u2067Kim\u2069", "Kim"),
+        ("می\u200cنا", "می\u200cنا"),
     ],
 )
-def test_display_name_is_kept_but_for_spaces(typed: str, name: str) -> None:
+def test_display_name_is_kept_but_for_spaces_and_what_is_not_seen(typed: str, name: str) -> None:
     form = DisplayNameForm({"display_name": typed})
     assert form.is_valid()
     assert form.cleaned_data["display_name"] == name

@@ -64,6 +64,13 @@ def test_published_key_is_read(ines: Client, draft: AnswerKey) -> None:
     assert page.all(id="annotating") == []
 
 
+def test_annotation_of_a_published_key_leads_to_its_row(ines: Client, draft: AnswerKey) -> None:
+    draft.publish()
+    page = page_of(ines.get(draft.get_absolute_url()))
+    rows = {f"#{row.attributes['id']}" for row in page.all("li", class_="point")}
+    assert {letter.attributes["href"] for letter in page.all("a", class_="letter")} == rows
+
+
 @pytest.mark.parametrize("published", [False, True])
 def test_key_leads_back_to_its_article(ines: Client, draft: AnswerKey, published: bool) -> None:
     if published:

@@ -1,6 +1,7 @@
 """What is said where a page is not found, broken, or too much is sent."""
 
 import pytest
+from django.db import OperationalError
 from django.test import Client
 from django.urls import reverse
 from pytest_django import Settings
@@ -36,6 +37,26 @@ def test_what_may_not_be_seen_looks_like_what_is_not_there(
     hidden = factories.a_client(stranger).get(submission.get_absolute_url())
     absent = sam.get(f"/submissions/{submission.assignment.pk}/")
     assert (hidden.status_code, refusal_of(hidden)) == (absent.status_code, refusal_of(absent))
+
+
+@pytest.mark.parametrize(("said", "status"), [("database is locked", 503), ("disk I/O error", 500)])
+def test_writer_that_waited_too_long_is_told_to_come_again(
+    sam: Client, submission: Submission, monkeypatch: pytest.MonkeyPatch, said: str, status: int
+) -> None:
+    def mark(*_args: object, **_fields: object) -> None:
+        raise OperationalError(said)
+
+    monkeypatch.setattr(Submission, "mark", mark)
+    sam.raise_request_exception = False
+    address = reverse("submission_annotations", args=[submission.pk])
+    data = {"quotation": "Nobody was hurt", "label": "denial"}
+    response = sam.post(address, data, headers=HTMX)
+    assert response.status_code == status
+    if status == 503:
+        assert message_of(response) == (
+            "Nothing was stored: a large import is being written."
+            " Go back and try again in a minute."
+        )
 
 
 def test_too_much_at_once_is_refused(sam: Client, submission: Submission) -> None:

@@ -5,6 +5,8 @@ from django.test import Client
 from django.urls import reverse
 
 from annotate.models import Classroom, Enrolment, User
+from annotate.models import classroom as classroom_module
+from annotate.models.classroom import LARGEST_CLASS
 from annotate.web.rate_limit import MAXIMUM_FAILURES
 from tests import factories
 from tests.pages import page_of
@@ -96,6 +98,19 @@ def test_closed_class_takes_no_students(client: Client, classroom: Classroom, li
         assert page.all("input", name="display_name") == []
     assert not Enrolment.objects.filter(role="student").exists()
     assert who(client) is None
+
+
+def test_full_class_takes_no_students(
+    client: Client, classroom: Classroom, link: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert LARGEST_CLASS == 1_000
+    monkeypatch.setattr(classroom_module, "LARGEST_CLASS", classroom.enrolments.count() + 1)
+    assert factories.a_client().post(link, {"display_name": "Ana"}).status_code == 302
+    response = client.post(link, {"display_name": "Sam"})
+    assert response.status_code == 409
+    assert refusal_of(response) == "This class is full. Ask your teacher."
+    assert who(client) is None
+    assert not User.objects.filter(display_name="Sam").exists()
 
 
 def test_closed_class_lets_its_students_return(client: Client, classroom: Classroom) -> None:

@@ -112,7 +112,9 @@ def test_handed_in_submission_waits_for_its_release(
     page = page_of(sam.get(address))
     assert page.one("title").words.startswith("Handed in")
     assert [mark.text for mark in page.all("mark")] == ["Nobody was hurt"]
-    assert [row.one("q").text for row in page.all("li", class_="annotation")] == ["Nobody was hurt"]
+    [row] = page.all("li", class_="annotation")
+    assert row.one("q").text == "Nobody was hurt"
+    assert page.one("a", class_="letter").attributes["href"] == f"#{row.attributes['id']}"
     assert page.all(id="grade") == []
     assignment.release()
     assert page_of(sam.get(address)).one(id="grade").words == "Grade: 0.0 %"
