@@ -8,7 +8,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from annotate.formats.registry import FORMATS
-from annotate.models import ArticleDraft, Classroom, Upload, User
+from annotate.models import ArticleDraft, Classroom, Submission, Upload, User
+from annotate.views import export
 from annotate.web import turns
 from annotate.web.turns import AT_ONCE, Busy, in_turn, turn
 from tests.views.answers import refusal_of
@@ -81,9 +82,22 @@ def test_preview_waits_for_its_turn_and_what_it_became_does_not(
     assert ines.get(f"/imports/{upload.pk}/").status_code == 200
 
 
-def test_export_waits_for_its_turn_and_ends_it(
-    ines: Client, classroom: Classroom, others: ExitStack
+def test_export_of_what_a_class_hands_in_waits_for_nobody(
+    ines: Client, submission: Submission, others: ExitStack, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    assert export.MOST_WITHOUT_TURN == 200
+    address = f"/classrooms/{submission.assignment.classroom_id}/export/file/"
+    chosen = {"format": "csv", "annotators": "names", "submissions": "all"}
+    monkeypatch.setattr(export, "MOST_WITHOUT_TURN", 1)
+    assert ines.get(address, chosen).status_code == 200
+    monkeypatch.setattr(export, "MOST_WITHOUT_TURN", 0)
+    assert ines.get(address, chosen).status_code == 503
+
+
+def test_export_waits_for_its_turn_and_ends_it(
+    ines: Client, classroom: Classroom, others: ExitStack, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(export, "MOST_WITHOUT_TURN", -1)
     address = f"/classrooms/{classroom.pk}/export/file/"
     chosen = {"format": "csv", "annotators": "names", "submissions": "all"}
     assert ines.get(address, chosen).status_code == 503
