@@ -39,4 +39,4 @@ def _without_sign(told: str, asked: int) -> Sign:
 
 
 def _number(text: str) -> int:
-    return int(text) if text.isdecimal() and len(text) < 6 else 0
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 6 else 0

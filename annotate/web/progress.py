@@ -18,6 +18,9 @@ from annotate.web.request import UserRequest
 LIFETIME = 2 * 60
 """How many seconds a sign is remembered."""
 
+PIECE = 64 * 1024
+"""The most bytes that are given out at once: so often it is seen whether they are taken."""
+
 INTERVAL = 0.3
 """How many seconds lie between two signs at least: a page asks once a second."""
 
@@ -50,8 +53,11 @@ class Progress:
     """Of one work of one person, who alone can follow it. `work` is what the page calls it."""
 
     def __init__(self, owner: User, work: UUID) -> None:
+        """Begin to tell of it, or to follow it; begun twice, the last one tells how it ends."""
         self._key = f"progress:{owner.pk}:{work}"
+        self._run = uuid4()
         self._next_at = 0.0
+        self._last = Sign(Stage.WAITING)
 
     @classmethod
     def of_form(cls, request: UserRequest) -> "Progress":
@@ -71,27 +77,45 @@ class Progress:
 
         a page that begins the same work again is not told of the end before.
         """
-        sign: Sign | None = cache.get(self._key)
-        if sign and sign.ends:
+        held: tuple[UUID, Sign] | None = cache.get(self._key)
+        if held is None:
+            return None
+        _run, sign = held
+        if sign.ends:
             cache.delete(self._key)
         return sign
 
     def counted[T](self, stage: Stage, each_of: Iterable[T], total: int) -> Iterator[T]:
         """Yield them all, and say now and then how many have been taken."""
         for done, each in enumerate(each_of):
-            if monotonic() >= self._next_at:
-                self._next_at = monotonic() + INTERVAL
-                self._give(Sign(stage, done, total))
+            self._last = Sign(stage, done, total)
+            self._repeat()
             yield each
 
-    def until_complete[T](self, each_of: Iterable[T], total: int) -> Generator[T]:
-        """Yield them all, and say at the end whether it was reached."""
+    def until_complete(self, chunks: Iterable[bytes], total: int) -> Generator[bytes]:
+        """Yield an export in pieces, and say at the end whether it was reached.
+
+        Unless the work was begun again meanwhile: then the page follows that.
+        """
+        self._give(Sign(Stage.EXPORTING, 0, total))
         end = Stage.BROKEN_OFF
         try:
-            yield from each_of
+            for chunk in chunks:
+                for start in range(0, len(chunk), PIECE):
+                    self._repeat()
+                    yield chunk[start : start + PIECE]
             end = Stage.COMPLETE
         finally:
-            self._give(Sign(end, total, total))
+            run, _sign = cache.get(self._key) or (self._run, None)
+            if run == self._run:
+                self._give(Sign(end, total, total))
+
+    def _repeat(self) -> None:
+        """Give the last sign, unless one was given just now."""
+        if monotonic() >= self._next_at:
+            self._next_at = monotonic() + INTERVAL
+            self._give(self._last)
 
     def _give(self, sign: Sign) -> None:
-        cache.set(self._key, sign, LIFETIME)
+        self._last = sign
+        cache.set(self._key, (self._run, sign), LIFETIME)
