@@ -1,5 +1,6 @@
 """Articles in the making: read from a document, corrected block by block, and frozen."""
 
+from contextlib import nullcontext
 from typing import NamedTuple
 from uuid import UUID
 
@@ -41,7 +42,7 @@ def create(request: UserRequest) -> HttpResponse:
     if request.method != "POST":
         return render(request, "article/new.html", {"form": DocumentForm()})
     form = DocumentForm(request.POST, request.FILES)
-    with turn():
+    with turn() if request.FILES else nullcontext():
         is_valid = form.is_valid()
     if not is_valid:
         return render(request, "article/new.html", {"form": form}, status=422)

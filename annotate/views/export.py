@@ -27,7 +27,7 @@ from annotate.web.turns import in_turn
 
 # With four bytes for each character it still fits the 255 that file systems allow.
 LONGEST_FILE_NAME = 60
-# What a class hands in is written in a moment, and fits what the network takes without a reader.
+# What a class hands in is written in a moment: that need not wait for a colleague's large file.
 MOST_WITHOUT_TURN = 200
 NOT_IN_FILE_NAMES = frozenset('<>:"/\\|?*')
 
@@ -150,8 +150,9 @@ def _file(request: UserRequest, scope: Scope) -> HttpResponse | StreamingHttpRes
     counted = progress.counted(Stage.EXPORTING, annotation_set.submissions, total)
     written = chosen["format"].write(annotation_set._replace(submissions=counted))
     chunks = progress.until_complete(written, total)
+    is_large = total > MOST_WITHOUT_TURN or not chosen["format"].streams
     return StreamingHttpResponse(
-        chunks if total <= MOST_WITHOUT_TURN else in_turn(chunks),
+        in_turn(chunks) if is_large else chunks,
         content_type=chosen["format"].media_type,
         headers={"Content-Disposition": _attachment(scope.title, chosen["format"].ending)},
     )

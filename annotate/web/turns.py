@@ -1,18 +1,25 @@
-"""Taking turns at what is long, so that it never takes every thread of the server."""
+"""Taking turns at what is long, so that it never takes every thread of the server.
+
+It has four threads or more, in one process: these are at most three of them.
+"""
 
 from collections.abc import Generator, Iterable
 from contextlib import contextmanager
 from threading import BoundedSemaphore
 from typing import cast
 
-AT_ONCE = 2
-"""How many long pieces of work are done at a time, within this server process. It has four threads
-or more; with all of them at large files, the classes would wait."""
+READ_AT_ONCE = 2
+"""How many files that somebody sends are read at a time."""
+
+WRITTEN_AT_ONCE = 1
+"""How many large files are written at a time. Whoever takes one away can be slow, or asleep, and
+keeps only such files waiting."""
 
 PATIENCE = 1
 """How many seconds one waits for its turn, which takes a thread too."""
 
-_turns = BoundedSemaphore(AT_ONCE)
+_reading = BoundedSemaphore(READ_AT_ONCE)
+_writing = BoundedSemaphore(WRITTEN_AT_ONCE)
 
 
 class Busy(Exception):
@@ -20,18 +27,18 @@ class Busy(Exception):
 
 
 @contextmanager
-def turn() -> Generator[None]:
-    """Let the work inside be done in its turn, or raise `Busy`."""
-    if not _turns.acquire(timeout=PATIENCE):
+def turn(turns: BoundedSemaphore = _reading) -> Generator[None]:
+    """Let the work inside, to read a file, be done in its turn, or raise `Busy`."""
+    if not turns.acquire(timeout=PATIENCE):
         raise Busy
     try:
         yield
     finally:
-        _turns.release()
+        turns.release()
 
 
 def in_turn[T](each_of: Iterable[T]) -> Generator[T]:
-    """Yield them all in a turn that is taken at once, or raise `Busy` at once.
+    """Yield them all, to write a file, in a turn that is taken now, or raise `Busy` now.
 
     It ends when they are all taken or, at whatever point, when it is closed.
     """
@@ -41,6 +48,6 @@ def in_turn[T](each_of: Iterable[T]) -> Generator[T]:
 
 
 def _turned[T](each_of: Iterable[T]) -> Generator[T | None]:
-    with turn():
+    with turn(_writing):
         yield None  # so far to be sure of the turn
         yield from each_of

@@ -274,7 +274,6 @@ def test_file_is_named_after_the_assignment(
     assert response.headers["Content-Disposition"] == (
         f"attachment; filename=\"{ascii_name}.csv\"; filename*=utf-8''{own_name}.csv"
     )
-    response.getvalue()  # which ends its turn
 
 
 def test_file_is_streamed_compressed_too(teaching: Client, assignment: Assignment) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import ExitStack
+from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -11,12 +12,15 @@ from annotate.formats.registry import FORMATS
 from annotate.models import ArticleDraft, Classroom, Submission, Upload, User
 from annotate.views import export
 from annotate.web import turns
-from annotate.web.turns import AT_ONCE, Busy, in_turn, turn
+from annotate.web.turns import READ_AT_ONCE, WRITTEN_AT_ONCE, Busy, in_turn, turn
 from tests.views.answers import refusal_of
 
 pytestmark = pytest.mark.django_db
 
 TEXT = {"kind": "plain", "pasted": "One"}
+BUSY = (
+    "Nothing was done: other large files are being read or made. Go back and try again in a minute."
+)
 
 
 @pytest.fixture
@@ -24,9 +28,18 @@ def others(monkeypatch: pytest.MonkeyPatch) -> Iterator[ExitStack]:
     """As many long pieces of work as go on at a time, until this is closed."""
     monkeypatch.setattr(turns, "PATIENCE", 0)
     with ExitStack() as held:
-        for _ in range(AT_ONCE):
+        for _ in range(READ_AT_ONCE):
             held.enter_context(turn())
+        for _ in range(WRITTEN_AT_ONCE):
+            held.callback(in_turn("ab").close)
         yield held
+
+
+def test_files_are_written_while_others_are_read() -> None:
+    with ExitStack() as held:
+        for _ in range(READ_AT_ONCE):
+            held.enter_context(turn())
+        assert list(in_turn("ab")) == ["a", "b"]
 
 
 def test_work_beyond_those_at_once_is_refused(others: ExitStack) -> None:
@@ -38,13 +51,13 @@ def test_work_beyond_those_at_once_is_refused(others: ExitStack) -> None:
 
 
 def test_turn_ends_with_what_goes_wrong_in_it() -> None:
-    for _ in range(AT_ONCE + 1):
+    for _ in range(READ_AT_ONCE + 1):
         with pytest.raises(ZeroDivisionError), turn():
             raise ZeroDivisionError
 
 
 def test_turn_ends_with_what_is_given_out_or_left() -> None:
-    for _ in range(AT_ONCE + 1):
+    for _ in range(WRITTEN_AT_ONCE + 1):
         assert list(in_turn("ab")) == ["a", "b"]
         in_turn("ab").close()
         left = in_turn("ab")
@@ -53,15 +66,19 @@ def test_turn_ends_with_what_is_given_out_or_left() -> None:
 
 
 def test_document_waits_for_its_turn(ines: Client, others: ExitStack) -> None:
-    response = ines.post("/articles/new/", TEXT)
+    def send() -> Any:
+        return ines.post("/articles/new/", {"file": SimpleUploadedFile("one.txt", b"One")})
+
+    response = send()
     assert (response.status_code, response.headers["Retry-After"]) == (503, "60")
-    assert refusal_of(response) == (
-        "Nothing was done: other files are being read or written."
-        " Go back and try again in a minute."
-    )
+    assert refusal_of(response) == BUSY
     assert ines.get("/articles/new/").status_code == 200
     assert not ArticleDraft.objects.exists()
     others.close()
+    assert send().status_code == 302
+
+
+def test_pasted_text_waits_for_nobody(ines: Client, others: ExitStack) -> None:
     assert ines.post("/articles/new/", TEXT).status_code == 302
 
 
@@ -102,5 +119,5 @@ def test_export_waits_for_its_turn_and_ends_it(
     chosen = {"format": "csv", "annotators": "names", "submissions": "all"}
     assert ines.get(address, chosen).status_code == 503
     others.close()
-    for _ in range(AT_ONCE + 1):
+    for _ in range(WRITTEN_AT_ONCE + 1):
         assert ines.get(address, chosen).getvalue().startswith(b"\xef\xbb\xbfclassroom,")
