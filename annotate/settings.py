@@ -89,11 +89,12 @@ DATABASES = {
     )
 }
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
-    # A writer takes its lock at once and waits for its turn, so a class of thirty never sees
-    # "database is locked"; with WAL, readers go on meanwhile.
+    # A writer takes its lock at once and waits for its turn, so that thirty hand in together; with
+    # WAL, readers go on meanwhile. Beside a large import nobody waits longer than this, with a
+    # thread of the server, to be told that the database is locked: browsers send again.
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
-        "timeout": 20,
+        "timeout": 5,
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
     }
 

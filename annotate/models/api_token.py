@@ -1,12 +1,13 @@
 """Tokens by which an instructor's programs read what the instructor may see."""
 
+from contextlib import suppress
 from datetime import timedelta
 from hashlib import sha256
 from secrets import token_urlsafe
 from uuid import uuid4
 
 from django.conf import settings
-from django.db import models
+from django.db import OperationalError, models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -54,7 +55,9 @@ class ApiToken(models.Model):
         return self.name
 
     def note_use(self) -> None:
+        """Remember it, now and then; not while SQLite's one writer is at work on something long."""
         now = timezone.now()
         if self.last_used_at is None or now - self.last_used_at >= USE_NOTED:
             self.last_used_at = now
-            self.save(update_fields=["last_used_at"])
+            with suppress(OperationalError):
+                self.save(update_fields=["last_used_at"])

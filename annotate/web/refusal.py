@@ -39,10 +39,13 @@ class RefusalMiddleware:
         if isinstance(exception, ValidationError):
             return refusal(request, " ".join(exception.messages), status=422)
         if isinstance(exception, Busy):
-            return _busy(request, _("Nothing was done: other files are being read or written."))
-        # SQLite has one writer at a time, and an import of many highlights takes a minute.
+            return _busy(request, _("Nothing was done: other large files are being read or made."))
+        # SQLite has one writer at a time, and a large import writes for many seconds.
         if isinstance(exception, OperationalError) and "is locked" in str(exception):
-            return _busy(request, _("Nothing was stored: a large import is being written."))
+            return _busy(
+                request,
+                _("This could not be stored: the server is writing, perhaps a large import."),
+            )
         return None
 
 

@@ -54,7 +54,7 @@ def test_writer_that_waited_too_long_is_told_to_come_again(
     assert response.status_code == status
     if status == 503:
         assert message_of(response) == (
-            "Nothing was stored: a large import is being written."
+            "This could not be stored: the server is writing, perhaps a large import."
             " Go back and try again in a minute."
         )
 
