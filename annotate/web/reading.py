@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from functools import wraps
+from http import HTTPStatus
 from typing import Concatenate
 
 from django.http import HttpRequest, HttpResponse
@@ -35,16 +36,17 @@ def read_only[R: HttpRequest, **P](view: View[R, P]) -> View[R, P]:
 
 
 def linked[R: HttpRequest, **P](links: str) -> Callable[[View[R, P]], View[R, P]]:
-    """Say in the `Link` header of every answer what is at the address (RFC 8288).
+    """Say in the `Link` header of the answers what is at the address (RFC 8288).
 
-    Another page of what is there, after a cursor, is not that itself and does not say so.
+    A refusal does not say that there is anything. Another page of what is there, after a cursor, is
+    not that itself and does not say so.
     """
 
     def decorated(view: View[R, P]) -> View[R, P]:
         @wraps(view)
         def answer(request: R, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
             given = view(request, *args, **kwargs)
-            if "cursor" not in request.GET:
+            if given.status_code < HTTPStatus.BAD_REQUEST and "cursor" not in request.GET:
                 others = given.headers.get("Link")
                 given.headers["Link"] = f"{others}, {links}" if others else links
             return given
