@@ -14,12 +14,14 @@ def counted[T](stream: TextIO, what: str, each_of: Iterable[T], total: int) -> I
         yield from each_of
         return
     next_at = monotonic() + INTERVAL
-    for done, each in enumerate(each_of):
-        if monotonic() >= next_at:
-            next_at = monotonic() + INTERVAL
-            _rewrite(stream, f"{done:,} of {total:,} {what}")
-        yield each
-    _rewrite(stream, "")
+    try:
+        for done, each in enumerate(each_of):
+            if monotonic() >= next_at:
+                next_at = monotonic() + INTERVAL
+                _rewrite(stream, f"{done:,} of {total:,} {what}")
+            yield each
+    finally:
+        _rewrite(stream, "")
 
 
 def _rewrite(stream: TextIO, line: str) -> None:

@@ -52,10 +52,11 @@ class Command(BaseCommand):
         )
         submissions = Submission.objects.filter(assignment__in=assignments.values("pk"))
         total = wanted(submissions, held, student=None).count()
-        followed = counted(sys.stderr, "submissions", annotation_set.submissions, total)
-        write = FORMATS[options["format"]].write
+        if options["output"] or not sys.stdout.isatty():
+            followed = counted(sys.stderr, "submissions", annotation_set.submissions, total)
+            annotation_set = annotation_set._replace(submissions=followed)
         with _opened(options["output"]) as stream:
-            for chunk in write(annotation_set._replace(submissions=followed)):
+            for chunk in FORMATS[options["format"]].write(annotation_set):
                 stream.write(chunk)
 
 
