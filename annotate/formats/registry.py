@@ -271,7 +271,8 @@ _ALL = {
 }
 
 _WITHOUT_SPACY = gettext_noop(
-    "spaCy DocBin needs spaCy to be exported or imported: python -m pip install 'spacy~=3.8'"
+    "spaCy DocBin, to export or import it, needs spaCy. Whoever runs this server can install it:"
+    " python -m pip install 'spacy~=3.8'"
 )
 NOT_INSTALLED = {} if spacy_docbin.is_available() else {"spacy": _WITHOUT_SPACY}
 """What to do for a format, by its identifier, that needs something which is not installed here."""

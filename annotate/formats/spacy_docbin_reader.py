@@ -75,7 +75,9 @@ class _Reader:
             self.gathering.leave_out("documents without words")
             return
         if doc.spaces is None:
-            self.gathering.report("where blanks are is not known: one was put after each word")
+            self.gathering.report(
+                "the file does not say where blanks are: one was put after each word"
+            )
         # The file has no lines, but of its user data we wrote only what JSON can hold.
         about = Line(0, doc.user_data, doc.name)
         article = _article(about, text.text)

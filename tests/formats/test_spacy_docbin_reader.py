@@ -157,7 +157,7 @@ def test_unknown_blanks_are_put_where_spacy_puts_them() -> None:
     assert imported.documents == (ImportedDocument("document 1", doc.text),)
     assert by_annotator(imported) == {("document 1", "kim"): [("denial", "denies it")]}
     assert list(map(str, imported.problems)) == [
-        "where blanks are is not known: one was put after each word"
+        "the file does not say where blanks are: one was put after each word"
     ]
 
 
