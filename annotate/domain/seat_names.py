@@ -1,6 +1,7 @@
 """How a seat is named, so that its student is told apart and little is told: a first name with an
 initial, or a pseudonym."""
 
+import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain, count, product
 from secrets import SystemRandom
@@ -18,6 +19,44 @@ _ANIMALS = (
     " Jackdaw Kestrel Kingfisher Koala Lark Lemur Lynx Marten Newt Osprey Otter Owl Panda Penguin"
     " Plover Puffin Raven Robin Seal Stork Swallow Swan Tern Turtle Wren".split()
 )
+
+
+_JOINERS = "\u200c\u200d"
+# Letters, signs and selectors that show nothing by themselves, though they are of visible kinds.
+_BLANKS = frozenset(
+    "\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0" + "".join(map(chr, range(0xFE00, 0xFE10)))
+)
+_SCRIPTS_WITHOUT_JOINERS = ("LATIN", "GREEK", "CYRILLIC")
+
+
+def visible(name: str) -> str:
+    """Return the name with single spaces and without what is not seen.
+
+    With such characters a name looks like another's, or turns round what follows it. Joiners stay
+    where scripts or emoji need them.
+    """
+    chars = [char for char in name if _is_seen(char)]
+    kept = [
+        char for place, char in enumerate(chars) if char not in _JOINERS or _joins(chars, place)
+    ]
+    return " ".join("".join(kept).split())
+
+
+def _is_seen(char: str) -> bool:
+    """Tell whether something is seen of it, if only a gap, or it may be needed for what is."""
+    if char.isspace() or char in _JOINERS:
+        return True
+    return char not in _BLANKS and unicodedata.category(char) not in {"Cc", "Cf"}
+
+
+def _joins(chars: Sequence[str], place: int) -> bool:
+    around = [*chars[max(0, place - 1) : place], *chars[place + 1 : place + 2]]
+    return len(around) == 2 and not any(
+        char.isspace()
+        or char in _JOINERS
+        or unicodedata.name(char, "").startswith(_SCRIPTS_WITHOUT_JOINERS)
+        for char in around
+    )
 
 
 def first_name_and_initial(given: str, family: str) -> str:

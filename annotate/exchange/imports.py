@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import ngettext
 
-from annotate.domain.seat_names import free_names
+from annotate.domain.seat_names import LONGEST_NAME, free_names, visible
 from annotate.exchange.exports import pseudonym
 from annotate.exchange.import_articles import new_article
 from annotate.exchange.import_keys import asked_by, fill_draft
@@ -251,7 +251,7 @@ def _uncounted(annotations: Iterable[Annotation], _total: int) -> Iterable[Annot
 
 
 def _display_name(name: str) -> str:
-    return " ".join(name.split())[:60] or "?"
+    return visible(name)[:LONGEST_NAME].rstrip() or "?"
 
 
 def _aware(moment: datetime | None) -> datetime | None:

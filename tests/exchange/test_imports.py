@@ -431,3 +431,15 @@ def test_names_in_the_file_become_those_of_the_seats(ines: User) -> None:
     students = classroom.enrolments.students()
     assert [each.user.display_name for each in students] == ["Kim", "Sam"]
     assert all(each.is_waiting for each in students)
+
+
+def test_names_in_the_file_lose_what_is_not_seen(ines: User) -> None:
+    assignment = a_graded_class(ines)
+    imported = read_file(b"".join(jsonl.write(export_set(assignment))), "set.jsonl").imported
+    names = iter(["\u202eKim\u200b", "\u3164"])
+    submissions = [each._replace(annotator_name=next(names)) for each in imported.submissions]
+    imported = imported._replace(submissions=tuple(submissions))
+    written(planned(imported, ines, assignment.article))
+    classroom = Classroom.objects.exclude(pk=assignment.classroom_id).get()
+    seats = classroom.enrolments.students()
+    assert sorted(each.user.display_name for each in seats) == ["?", "Kim"]

@@ -49,6 +49,11 @@ def test_join_code_that_is_malformed_is_refused(typed: str) -> None:
         ("\u202emaS", "maS"),
         ("\u2067Kim\u2069", "Kim"),
         ("می\u200cنا", "می\u200cنا"),
+        ("Kim\u200d", "Kim"),
+        ("K\u200dim", "Kim"),
+        ("Kim\u034f\ufe0f", "Kim"),
+        ("\u3164Kim\u115f", "Kim"),
+        ("👩\u200d🏫 Kim", "👩\u200d🏫 Kim"),
     ],
 )
 def test_display_name_is_kept_but_for_spaces_and_what_is_not_seen(typed: str, name: str) -> None:
@@ -57,7 +62,9 @@ def test_display_name_is_kept_but_for_spaces_and_what_is_not_seen(typed: str, na
     assert form.cleaned_data["display_name"] == name
 
 
-@pytest.mark.parametrize("typed", ["", "  ", "...", "🙂", "\u200b", "Sam\0", "x" * 61])
+@pytest.mark.parametrize(
+    "typed", ["", "  ", "...", "🙂", "\u200b", "\u3164", "\uffa0", "Sam\0", "x" * 61]
+)
 def test_name_that_nobody_could_say_is_refused(typed: str) -> None:
     assert list(DisplayNameForm({"display_name": typed}).errors) == ["display_name"]
 
