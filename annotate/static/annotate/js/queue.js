@@ -247,19 +247,10 @@ function signed(item) {
   if (!range) return null;
   const name = buttonOf(item)?.textContent.replace(/^\s*\d\s*/, "").trim() ?? "";
   const [ends, begins] = ["ends", "begins"].map((edge) => {
-    const sign = document.createElement("span");
-    sign.dataset.aside = "";
-    const words = document.createElement("span");
-    words.className = "visually-hidden";
-    words.textContent = ` ${at("waiting").dataset[edge].replace("#", name)} `;
-    if (edge === "begins") {
-      sign.className = "letter";
-      const letter = document.createElement("span");
-      letter.className = "sign";
-      letter.textContent = `${name.slice(0, name.indexOf(" "))}…`;
-      sign.append(letter);
-    }
-    sign.append(words);
+    const sign = at(edge).content.firstElementChild.cloneNode(true);
+    const words = sign.lastElementChild;
+    words.textContent = words.textContent.replace("#", name);
+    sign.querySelector(".sign")?.prepend(name.slice(0, name.indexOf(" ")));
     const point = range.cloneRange();
     point.collapse(edge === "begins");
     point.insertNode(sign);
