@@ -99,10 +99,9 @@ class KeyAnnotation(BaseAnnotation):
     @property
     def spoken_name(self) -> str:
         """The label and the role, as a list or a screen reader gives them."""
-        return _("%(label)s (%(role)s)") % {
-            "label": self.label.name,
-            "role": self.get_role_display(),
-        }
+        # get_role_display() would translate the names of all roles, a thousand times on a long key.
+        role = self.Role(self.role).label
+        return _("%(label)s (%(role)s)") % {"label": self.label.name, "role": role}
 
     @property
     def span(self) -> Span:
