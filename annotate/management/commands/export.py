@@ -50,9 +50,9 @@ class Command(BaseCommand):
             with_key=options["key"],
             with_results=options["outcomes"],
         )
-        submissions = Submission.objects.filter(assignment__in=assignments.values("pk"))
-        total = wanted(submissions, held, student=None).count()
         if options["output"] or not sys.stdout.isatty():
+            submissions = Submission.objects.filter(assignment__in=assignments.values("pk"))
+            total = wanted(submissions, held, student=None).count()
             followed = counted(sys.stderr, "submissions", annotation_set.submissions, total)
             annotation_set = annotation_set._replace(submissions=followed)
         with _opened(options["output"]) as stream:
