@@ -37,6 +37,10 @@ MOST_ATTEMPTS = 20
 type Counted = Callable[[Iterable[Annotation], int], Iterable[Annotation]]
 
 
+def _uncounted(annotations: Iterable[Annotation], _total: int) -> Iterable[Annotation]:
+    return annotations
+
+
 class Imported(NamedTuple):
     """How much of each was written."""
 
@@ -65,12 +69,12 @@ class Importer:
     `counted` passes the annotations on, knowing how many there are, and can so follow the writing.
     """
 
-    def __init__(self, plan: Plan, name: str, counted: Counted | None = None) -> None:
+    def __init__(self, plan: Plan, name: str, counted: Counted = _uncounted) -> None:
         self.plan = plan
         self.choices = plan.choices
         self.owner = plan.owner
         self.name = name
-        self.counted = counted or _uncounted
+        self.counted = counted
         self.now = timezone.now()
         self.classroom: Classroom | None = None
         self.new_students = 0
@@ -233,7 +237,7 @@ class Importer:
 
 
 @transaction.atomic
-def import_upload(upload: Upload, plan: Plan, name: str, counted: Counted | None = None) -> None:
+def import_upload(upload: Upload, plan: Plan, name: str, counted: Counted = _uncounted) -> None:
     """Import the file by the plan and forget it.
 
     Do nothing if it was imported or thrown away meanwhile.
@@ -244,10 +248,6 @@ def import_upload(upload: Upload, plan: Plan, name: str, counted: Counted | None
         lines = importer.carry_out().lines
         summary = {"imported": lines, "left_out": leftovers(plan)}
         held.finish(summary, importer.classroom, is_new=plan.choices.classroom is None)
-
-
-def _uncounted(annotations: Iterable[Annotation], _total: int) -> Iterable[Annotation]:
-    return annotations
 
 
 def _display_name(name: str) -> str:
