@@ -16,9 +16,8 @@ def included(request: HttpRequest) -> frozenset[str]:
         message["Prefer"] = preference
         (name, value), *parameters = message.get_params([("", "")], "Prefer")
         if name.lower() == "return":
-            if value.lower() == "representation":
-                named = {name.lower(): value for name, value in parameters}
-                include = named.get("include")
-                return frozenset(include.split()) if isinstance(include, str) else frozenset()
-            return frozenset()
+            include = {name.lower(): value for name, value in parameters}.get("include")
+            if value.lower() != "representation" or not isinstance(include, str):
+                break
+            return frozenset(include.split())
     return frozenset()
