@@ -73,9 +73,10 @@ class Progress:
         self._give(Sign(stage))
 
     def take(self) -> Sign | None:
-        """Return the last sign, or None if there is none. One that ends the work is given once:
+        """Return the last sign, or None if there is none.
 
-        a page that begins the same work again is not told of the end before.
+        One that ends the work is given once, so that a page which begins it again is not told of
+        the end before.
         """
         held: tuple[UUID, Sign] | None = cache.get(self._key)
         if held is None:
