@@ -165,6 +165,16 @@ def a_submission(assignment: Assignment | None = None, student: User | None = No
     return submission
 
 
+def a_cancelled_submission(
+    assignment: Assignment | None = None, student: User | None = None
+) -> Submission:
+    """One that its annotator gave up elsewhere, as an import makes it."""
+    submission = a_submission(assignment, student)
+    submission.is_cancelled = True
+    submission.save()
+    return submission
+
+
 def an_annotation(
     submission: Submission, label: str, words: str, occurrence: int = 1
 ) -> Annotation:

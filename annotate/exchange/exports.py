@@ -54,7 +54,7 @@ def export_set(
 def wanted(
     submissions: SubmissionQuerySet, submissions_held: Submissions, student: User | None
 ) -> SubmissionQuerySet:
-    """Return those that a set holds: of all or of one student, handed in or open ones too."""
+    """Return those that a set holds: of all or of one student, handed in or all."""
     if submissions_held is Submissions.HANDED_IN:
         submissions = submissions.handed_in()
     return submissions.filter(student=student) if student else submissions
@@ -92,7 +92,9 @@ class _Rows:
         of_assignment = Submission.objects.filter(assignment=self.assignment)
         submissions = wanted(of_assignment, submissions_held, student)
         results = SubmissionResults(self.assignment, self.record) if self.with_results else None
-        columns: tuple[str, ...] = ("pk", "started_at", "handed_in_at", "student__display_name")
+        columns: tuple[str, ...] = (
+            *("pk", "started_at", "handed_in_at", "is_cancelled", "student__display_name"),
+        )
         if results:
             columns += ("override__percent",)
         rows = submissions.order_by(*PLACE).values_list(*PLACE, *columns)
@@ -102,7 +104,7 @@ class _Rows:
             while place < (student_id, attempt):
                 place, own = next(annotations, _NONE_LEFT)
             held = own if place == (student_id, attempt) else ()
-            pk, started_at, handed_in_at, name, *override = row
+            pk, started_at, handed_in_at, is_cancelled, name, *override = row
             yield records.Submission(
                 id=str(pk),
                 assignment=self.record,
@@ -112,6 +114,7 @@ class _Rows:
                 handed_in_at=handed_in_at,
                 annotations=held,
                 result=results.of(held, *override) if results and handed_in_at else None,
+                is_cancelled=is_cancelled,
             )
 
     def _annotator(self, student_id: int, name: str) -> records.Annotator:

@@ -164,8 +164,11 @@ class Plan:
                 continue
             spans = self._spans(submission, placer, taken)
             planned = PlannedSubmission(self._identifier(index, submission), submission, spans)
-            (self.keys if submission.is_key else self.submissions).append(planned)
-            self.without_time += not submission.is_key and submission.handed_in_at is None
+            if submission.is_key:
+                self.keys.append(planned)
+                continue
+            self.submissions.append(planned)
+            self.without_time += not submission.is_cancelled and submission.handed_in_at is None
 
     def _spans(
         self, submission: ImportedSubmission, placer: Placer, taken: set[str]

@@ -18,6 +18,7 @@ def contents(plan: Plan) -> list[str]:
     """Return what the file holds, such as “2 articles”; nothing of it is left out here."""
     submissions = [each for each in plan.imported.submissions if not each.is_key]
     keys = [each for each in plan.imported.submissions if each.is_key]
+    cancelled = sum(each.is_cancelled for each in submissions)
     annotators = {each.annotator for each in submissions}
     highlights = sum(len(each.spans) for each in submissions)
     asked = sum(len(each.spans) for each in keys)
@@ -26,6 +27,14 @@ def contents(plan: Plan) -> list[str]:
         (ngettext("%(count)s label", "%(count)s labels", n := len(plan.labels)), n),
         (ngettext("%(count)s annotator", "%(count)s annotators", n := len(annotators)), n),
         (ngettext("%(count)s submission", "%(count)s submissions", n := len(submissions)), n),
+        (
+            ngettext(
+                "%(count)s of them cancelled (skipped): kept, not graded",
+                "%(count)s of them cancelled (skipped): kept, not graded",
+                cancelled,
+            ),
+            cancelled,
+        ),
         (ngettext("%(count)s highlight", "%(count)s highlights", highlights), highlights),
         (ngettext("%(count)s answer key", "%(count)s answer keys", n := len(keys)), n),
         (ngettext("%(count)s key annotation", "%(count)s key annotations", asked), asked),

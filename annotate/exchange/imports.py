@@ -164,14 +164,15 @@ class Importer:
             if attempt in used or not 1 <= attempt <= MOST_ATTEMPTS:
                 attempt = max(used, default=0) + 1
             used.add(attempt)
-            handed_in_at = _aware(source.handed_in_at) or self.now
+            handed_in_at = None if source.is_cancelled else _aware(source.handed_in_at) or self.now
             row = Submission(
                 pk=planned.pk,
                 assignment=assignment,
                 student=students[source.annotator],
                 attempt=attempt,
-                started_at=_aware(source.started_at) or handed_in_at,
+                started_at=_aware(source.started_at) or handed_in_at or self.now,
                 handed_in_at=handed_in_at,
+                is_cancelled=source.is_cancelled,
             )
             rows.append(row)
         for (assignment, _annotator), used in attempts.items():

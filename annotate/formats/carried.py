@@ -27,6 +27,7 @@ def carried_submission(submission: ImportedSubmission) -> dict[str, object]:
         "attempt": submission.attempt,
         "started_at": submission.started_at and submission.started_at.isoformat(),
         "handed_in_at": submission.handed_in_at and submission.handed_in_at.isoformat(),
+        "is_cancelled": submission.is_cancelled,
     }
 
 
@@ -62,6 +63,7 @@ def submission_from(holder: Line, document: str) -> ImportedSubmission | None:
             id=fields.text("id"),
             started_at=fields.time("started_at") if fields.holds("started_at") else None,
             handed_in_at=fields.time("handed_in_at") if fields.holds("handed_in_at") else None,
+            is_cancelled=fields.holds("is_cancelled") and fields.flag("is_cancelled"),
         )
     except BrokenFile:
         return None

@@ -76,7 +76,11 @@ class ImportedLabel(NamedTuple):
 
 
 class ImportedSubmission(NamedTuple):
-    """What one annotator marked in one document. `is_key` says that it is meant as the answer."""
+    """What one annotator marked in one document.
+
+    `is_key` says that it is meant as the answer, `is_cancelled` that the annotator gave it up; it
+    then has no time of handing in.
+    """
 
     document: str
     annotator: str
@@ -87,6 +91,7 @@ class ImportedSubmission(NamedTuple):
     id: str = ""
     started_at: datetime | None = None
     handed_in_at: datetime | None = None
+    is_cancelled: bool = False
 
 
 class ImportedSet(NamedTuple):
@@ -219,6 +224,7 @@ def submission_of(submission: records.Submission) -> ImportedSubmission:
         id=submission.id,
         started_at=submission.started_at,
         handed_in_at=submission.handed_in_at,
+        is_cancelled=submission.is_cancelled,
         spans=tuple(
             ImportedSpan(each.label, each.span, each.words, each.note, each.id, each.created_at)
             for each in submission.annotations

@@ -140,6 +140,7 @@ def _submission(submission: Submission) -> Iterator[str]:
         attempt=submission.attempt,
         started_at=submission.started_at.isoformat(),
         handed_in_at=submission.handed_in_at and submission.handed_in_at.isoformat(),
+        **({"is_cancelled": True} if submission.is_cancelled else {}),
     )
     result = submission.result
     if result is None:

@@ -180,7 +180,10 @@ class _SubmissionReader:
             started_at=line.time("started_at"),
             handed_in_at=None if line.is_null("handed_in_at") else line.time("handed_in_at"),
             annotations=(),
+            is_cancelled=line.holds("is_cancelled") and line.flag("is_cancelled"),
         )
+        if submission.is_cancelled and submission.handed_in_at:
+            raise line.broken("what is cancelled was not handed in", "handed_in_at")
         attempt = (submission.assignment.id, submission.annotator.id, submission.attempt)
         if attempt in self.attempts:
             raise line.broken("the annotator made this attempt in an earlier line", "attempt")

@@ -72,7 +72,7 @@ def _annotation(
 ) -> dict[str, object]:
     return {
         "result": [_result(each, controls[each.label]) for each in submission.spans],
-        "was_cancelled": False,
+        "was_cancelled": submission.is_cancelled,
         "ground_truth": submission.is_key,
         "submission": carried_submission(submission),
     }

@@ -104,10 +104,11 @@ class _Reader:
 
     def _annotation(self, annotation: Line, document: str) -> None:
         values = annotation.values
-        if values.get("was_cancelled") is True or values.get("skipped") is True:
-            self.gathering.leave_out("annotations that were cancelled (skipped)")
-            return
+        is_cancelled = values.get("was_cancelled") is True or values.get("skipped") is True
         is_key = values.get("ground_truth") is True
+        if is_cancelled and is_key:
+            self.gathering.leave_out("signs of a key (ground_truth) on cancelled annotations")
+            is_key = False
         submission = submission_from(annotation, document)
         if submission is None:
             by = KEY_ANNOTATOR if is_key else _annotator(values.get("completed_by"))
@@ -117,7 +118,8 @@ class _Reader:
         spans = list(self.gathering.counted(found))
         notes = dict(self._region_notes(results, {span.id for span in spans}))
         spans = [span._replace(note=notes.get(span.id, span.note)) for span in spans]
-        self._add(submission._replace(is_key=is_key), spans)
+        submission = submission._replace(is_key=is_key, is_cancelled=is_cancelled)
+        self._add(submission._replace(handed_in_at=None) if is_cancelled else submission, spans)
 
     def _minimal_task(self, task: Line) -> None:
         """Read what JSON-MIN makes of an annotation: its results stand under their names."""

@@ -144,9 +144,10 @@ def points_text(points: Fraction) -> str:
 
 
 class Submission(NamedTuple):
-    """One attempt; `handed_in_at` is None while it is open. It may hold no annotation at all.
+    """One attempt; `handed_in_at` is None while it is open, and if the annotator cancelled it.
 
-    `result` is None while it is open, and where the set is made without outcomes.
+    It may hold no annotation at all. `result` is None where it is not handed in, and where the set
+    is made without outcomes.
     """
 
     id: str
@@ -157,6 +158,7 @@ class Submission(NamedTuple):
     handed_in_at: datetime | None
     annotations: tuple[Annotation, ...]
     result: Result | None = None
+    is_cancelled: bool = False
 
 
 class AnnotatorsAs(StrEnum):

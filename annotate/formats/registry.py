@@ -61,6 +61,7 @@ class Part(Enum):
     )
     OUTCOMES = gettext_noop("what became of each highlight, and the grades")
     HANDED_IN_AT = gettext_noop("when a submission was handed in")
+    CANCELLED = gettext_noop("which submissions were cancelled")
     ANNOTATOR_NAMES = gettext_noop("the names of those who annotated, beside their pseudonyms")
     IDENTIFIERS = gettext_noop("the identifiers of submissions")
     HIGHLIGHT_IDENTIFIERS = gettext_noop("the identifiers of highlights")
@@ -115,6 +116,7 @@ _ALL = {
                 Part.CODEBOOK,
                 Part.CONTROLS,
                 *_OF_TEACHING,
+                Part.CANCELLED,
                 Part.CONTROL_CHARACTERS,
                 Part.STARTED_AT,
                 Part.CREATED_AT,
@@ -163,6 +165,7 @@ _ALL = {
                 Part.INSTRUCTIONS,
                 Part.KEY_DETAILS,
                 Part.STARTED_AT,
+                Part.CANCELLED,
                 Part.UNREAD_ARTICLES,
                 Part.UNUSED_LABELS,
             ),
@@ -241,7 +244,13 @@ _ALL = {
             purpose=gettext_noop("a workbook for Excel and other spreadsheets"),
             ending="xlsx",
             media_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-            cannot_hold=(Part.CONTROLS, Part.INSTRUCTIONS, Part.STARTED_AT, Part.KEY_DETAILS),
+            cannot_hold=(
+                Part.CONTROLS,
+                Part.INSTRUCTIONS,
+                Part.KEY_DETAILS,
+                Part.STARTED_AT,
+                Part.CANCELLED,
+            ),
             write=xlsx.write,
             read=xlsx_reader.read,
         ),
@@ -257,6 +266,7 @@ _ALL = {
                 Part.CODEBOOK,
                 Part.CONTROLS,
                 *_OF_TEACHING,
+                Part.CANCELLED,
                 Part.STARTED_AT,
                 Part.ATTEMPT,
                 Part.EMPTY_SUBMISSIONS,

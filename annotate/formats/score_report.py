@@ -62,6 +62,7 @@ def _score_values(score: Score) -> dict[str, object]:
         "annotator": score.annotator._asdict(),
         "attempt": score.attempt,
         "handed_in_at": score.handed_in_at and score.handed_in_at.isoformat(),
+        "is_cancelled": score.is_cancelled,
         "annotations": len(score.spans),
         "annotation_outcomes": {each: score.span_outcomes.get(each, 0) for each in SpanOutcome},
         "key_outcomes": {each: score.key_outcomes.get(each, 0) for each in KeyOutcome},
@@ -99,10 +100,10 @@ def _score_rows(scores: Sequence[Score]) -> Iterator[list[str]]:
     names = [outcome.replace("_", " ") for outcome in outcomes]
     yield ["annotator", "attempt", "highlights", *names, "missed", "points", "grade"]
     for score in scores:
-        is_open = "" if score.handed_in_at else "open "
+        unfinished = "cancelled " if score.is_cancelled else "open "
         yield [
             printable(score.annotator.name or score.annotator.id),
-            f"{is_open}{score.attempt}",
+            f"{'' if score.handed_in_at else unfinished}{score.attempt}",
             str(len(score.spans)),
             *(str(score.span_outcomes.get(outcome, 0)) for outcome in outcomes),
             str(score.key_outcomes.get(KeyOutcome.MISSED, 0)),

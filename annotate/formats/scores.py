@@ -26,6 +26,7 @@ class Score(NamedTuple):
     annotator: Annotator
     attempt: int
     handed_in_at: datetime | None
+    is_cancelled: bool
     spans: tuple[LabelledSpan, ...]
     span_outcomes: Mapping[SpanOutcome, int]
     key_outcomes: Mapping[KeyOutcome, int]
@@ -73,6 +74,7 @@ class Scorer:
             annotator=submission.annotator,
             attempt=submission.attempt,
             handed_in_at=submission.handed_in_at,
+            is_cancelled=submission.is_cancelled,
             spans=alignment.spans,
             span_outcomes=Counter(match.outcome for match in alignment.span_matches),
             key_outcomes=Counter(match.outcome for match in alignment.key_matches),

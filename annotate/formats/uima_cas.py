@@ -145,6 +145,7 @@ def _annotated(opened: _Opened, submission: ImportedSubmission) -> bytes:
         "attempt": str(submission.attempt),
         "startedAt": submission.started_at.isoformat() if submission.started_at else "",
         "handedInAt": submission.handed_in_at.isoformat() if submission.handed_in_at else "",
+        "isCancelled": "true" if submission.is_cancelled else "false",
     }
     return _closed(opened, [("Submission", features)], submission.spans)
 

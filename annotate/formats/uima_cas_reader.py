@@ -233,6 +233,7 @@ class _Gathered:
             id=features.get("identifier", ""),
             started_at=self._time(file, features.get("startedAt", "")),
             handed_in_at=self._time(file, features.get("handedInAt", "")),
+            is_cancelled=features.get("isCancelled") == "true",
         )
 
     def _day(self, file: _File, written: str) -> date | None:

@@ -51,7 +51,7 @@ class ExportForm(forms.Form):
         label=_("Submissions"),
         choices=[
             (Submissions.HANDED_IN, _("those that were handed in")),
-            (Submissions.ALL, _("open ones too")),
+            (Submissions.ALL, _("those that were not, too")),
         ],
         coerce=Submissions,
         widget=forms.RadioSelect,

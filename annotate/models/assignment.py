@@ -59,9 +59,10 @@ class AssignmentQuerySet(models.QuerySet["Assignment"]):
     def with_attempts_of(self, student: User) -> Self:
         """With `used`, `open` and `released`, the numbers of the student's attempts."""
         own = Q(submissions__student=student)
+        still_open = Q(submissions__handed_in_at=None, submissions__is_cancelled=False)
         return self.annotate(
             used=Count("submissions", filter=own),
-            open=Count("submissions", filter=own & Q(submissions__handed_in_at=None)),
+            open=Count("submissions", filter=own & still_open),
             released=Count("submissions", filter=own & Q(submissions__released_at__isnull=False)),
         ).order_by("-created_at")
 
@@ -202,7 +203,7 @@ class Assignment(WithDeadline, WithGradeRule):
         Enrolment.objects.select_for_update().get(classroom=self.classroom_id, user=student)
         held = Assignment.objects.select_for_update(no_key=True).get(pk=self.pk)
         submissions = self.submissions.filter(student=student)
-        open_attempt = submissions.filter(handed_in_at=None).first()
+        open_attempt = submissions.open().first()
         if open_attempt or not held.attempts_left(student):
             return open_attempt
         held.require_time(student)
@@ -243,7 +244,7 @@ class Assignment(WithDeadline, WithGradeRule):
     def collect(self) -> int:
         """Hand in for the students what was open when their time was over; return how many."""
         self.classroom.require_active()
-        left_open = self.submissions.filter(handed_in_at=None).select_related("student")
+        left_open = self.submissions.open().select_related("student")
         return sum(each.collect() for each in left_open)
 
     def copy_to(self, classroom: Classroom, title: str, days: int | None = 0) -> "Assignment":

@@ -35,6 +35,9 @@ class SubmissionQuerySet(models.QuerySet["Submission"]):
     def handed_in(self) -> Self:
         return self.exclude(handed_in_at=None)
 
+    def open(self) -> Self:
+        return self.filter(handed_in_at=None, is_cancelled=False)
+
     def released(self) -> Self:
         return self.exclude(released_at=None)
 
@@ -107,6 +110,9 @@ class Submission(Highlighted):
 
     *Handed in*: the student is done. *Reviewed*: an instructor has looked at it. *Released*: the
     student may see it against the key, with grade and comments; handing in practice releases it.
+
+    One that its annotator gave up elsewhere, before it was imported, is *cancelled*: it is kept for
+    exports, and neither goes on nor is graded.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
@@ -117,6 +123,7 @@ class Submission(Highlighted):
     attempt = models.PositiveSmallIntegerField(default=1)
     started_at = models.DateTimeField(default=timezone.now, editable=False)
     handed_in_at = models.DateTimeField(null=True, blank=True)
+    is_cancelled = models.BooleanField(default=False, editable=False)
     reviewed_at = models.DateTimeField(null=True, blank=True)
     reviewed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+"
@@ -134,8 +141,12 @@ class Submission(Highlighted):
             ),
             models.UniqueConstraint(
                 fields=("assignment", "student"),
-                condition=Q(handed_in_at=None),
+                condition=Q(handed_in_at=None, is_cancelled=False),
                 name="one_open_attempt",
+            ),
+            models.CheckConstraint(
+                condition=Q(handed_in_at=None) | Q(is_cancelled=False),
+                name="cancelled_is_not_handed_in",
             ),
             models.CheckConstraint(
                 condition=Q(handed_in_at__isnull=False) | Q(reviewed_at=None, released_at=None),
@@ -158,8 +169,12 @@ class Submission(Highlighted):
         return self.assignment.label_set
 
     @property
+    def is_handed_in(self) -> bool:
+        return self.handed_in_at is not None
+
+    @property
     def is_open(self) -> bool:
-        return self.handed_in_at is None
+        return not self.is_handed_in and not self.is_cancelled
 
     @property
     def feedback_is_due(self) -> bool:
@@ -179,7 +194,9 @@ class Submission(Highlighted):
         Raise `Frozen` if it is handed in, its time over or its class archived.
         """
         self._lock()
-        if not self.is_open:
+        if self.is_cancelled:
+            raise Frozen(_("This was cancelled, so its highlights no longer change."))
+        if self.is_handed_in:
             raise Frozen(_("This was handed in, so its highlights no longer change."))
         self.assignment.require_time(self.student)
 
@@ -254,6 +271,8 @@ class Submission(Highlighted):
 
     def _require_handed_in(self) -> None:
         self.assignment.classroom.require_active()
+        if self.is_cancelled:
+            raise Frozen(_("This was cancelled, so it cannot be graded."))
         if self.is_open:
             raise Frozen(_("This is not handed in yet, so it cannot be graded."))
 

@@ -30,7 +30,7 @@ def show(request: UserRequest, pk: UUID) -> HttpResponse:
             "is_early": deadline.is_before(now),
             "is_over": deadline.is_over(now),
             "attempts": attempts.with_current_grade(),
-            "open_attempt": attempts.filter(handed_in_at=None).first(),
+            "open_attempt": attempts.open().first(),
             "remaining_attempts": assignment.attempts_left(request.user),
         }
         return render(request, "assignment/student.html", context)

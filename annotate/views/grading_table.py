@@ -21,7 +21,7 @@ from annotate.models.deadline import Deadline
 
 @dataclass(frozen=True)
 class Row:
-    """A student, with the attempt that counts, or the open one if there is no other."""
+    """A student, with the attempt that counts, or else the open one, or one that was cancelled."""
 
     student: User
     name: str
@@ -35,7 +35,7 @@ class Row:
 
     @property
     def is_handed_in(self) -> bool:
-        return self.submission is not None and not self.submission.is_open
+        return self.submission is not None and self.submission.is_handed_in
 
     @property
     def is_reviewed(self) -> bool:
@@ -58,6 +58,8 @@ class Row:
     def state(self) -> str:
         if not self.submission:
             return _("not begun")
+        if self.submission.is_cancelled:
+            return _("cancelled")
         if not self.is_handed_in:
             return _("not handed in in time") if self.is_left_open else _("begun")
         facts = [_("handed in late") if self.is_late else _("handed in")]
@@ -206,7 +208,7 @@ class GradingTable:
         return Row(
             student=student,
             name=self.name_of(student),
-            submission=counting or open_attempt,
+            submission=counting or open_attempt or next(iter(made), None),
             attempts=len(made),
             goes_on=bool(counting and open_attempt),
             is_left_open=bool(open_attempt and deadline.is_over(timezone.now())),

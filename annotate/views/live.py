@@ -76,7 +76,7 @@ class Live:
 
     def _rows(self) -> Iterator[tuple[int, str, int, bool, int]]:
         """Yield a student's attempts in order, and a student without any once."""
-        own = Q(submissions__assignment=self.assignment)
+        own = Q(submissions__assignment=self.assignment, submissions__is_cancelled=False)
         live = Q(work__annotations__isnull=False, work__annotations__removed_at=None)
         rows = (
             self.assignment.students()

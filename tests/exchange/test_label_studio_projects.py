@@ -12,9 +12,10 @@ from annotate.exchange.import_report import leftovers
 from annotate.formats import label_studio
 from annotate.formats.archive import read_archive, write_archive
 from annotate.formats.detection import read_file
+from annotate.formats.records import Submissions
 from annotate.formats.registry import FORMATS
 from annotate.forms.imports import ImportForm
-from annotate.models import AnswerKey, Article, Assignment, Label, LabelSet, User
+from annotate.models import AnswerKey, Assignment, Label, LabelSet, User
 from tests import factories
 from tests.exchange.test_import_control_characters import everything_stored, imported
 
@@ -59,9 +60,14 @@ def a_project(*tasks: dict[str, Any]) -> bytes:
     return b"".join(write_archive(files))
 
 
-def exported(assignment: Assignment, *, with_key: bool = False) -> tuple[str, list[dict[str, Any]]]:
+def exported(
+    assignment: Assignment,
+    *,
+    with_key: bool = False,
+    held: Submissions = Submissions.HANDED_IN,
+) -> tuple[str, list[dict[str, Any]]]:
     """Return the configuration and the tasks of an export."""
-    made = label_studio.write(export_set(assignment, with_key=with_key))
+    made = label_studio.write(export_set(assignment, with_key=with_key, submissions_held=held))
     configuration, tasks = read_archive(BytesIO(b"".join(made)))
     return configuration.data.decode(), json.loads(tasks.data)
 
@@ -206,13 +212,19 @@ def test_label_under_two_controls_is_told_before_it_is_imported(ines: User) -> N
     ]
 
 
-def test_cancelled_annotations_are_counted_and_their_article_comes(ines: User) -> None:
-    cancelled = by(3, PERSON, was_cancelled=True), by(4, skipped=True)
-    data = a_project(a_task(*cancelled))
+def test_cancelled_annotations_are_kept_and_go_back_cancelled(ines: User) -> None:
+    twice_by_one = by(3, PERSON, was_cancelled=True), by(3, AGAINST, was_cancelled=True)
+    data = a_project(a_task(*twice_by_one, by(4, skipped=True), by(5, PERSON)))
     upload = imported(data, "label_studio", ines)
-    assert Article.objects.get().text == TEXT
-    assert not Assignment.objects.exists()
-    assert upload.summary == {
-        "imported": ["1 new article"],
-        "left_out": ["left out: 2 annotations that were cancelled (skipped)"],
-    }
+    assert upload.summary["left_out"] == [
+        "submissions without a time of handing in count as handed in now: 1"
+    ]
+    assignment = Assignment.objects.get()
+    assert [each.student.display_name for each in assignment.submissions.handed_in()] == ["5"]
+    _, [handed_in] = exported(assignment)
+    assert [each["was_cancelled"] for each in handed_in["annotations"]] == [False]
+    _, [task] = exported(assignment, held=Submissions.ALL)
+    assert sorted(
+        (each["was_cancelled"], len(each["result"]), each["submission"]["attempt"])
+        for each in task["annotations"]
+    ) == [(False, 1, 1), (True, 0, 1), (True, 1, 1), (True, 1, 2)]

@@ -67,6 +67,7 @@ COLUMNS: dict[type[Model], dict[str, str]] = {
         "attempt": IN_FILE,
         "started_at": IN_FILE,
         "handed_in_at": IN_FILE,
+        "is_cancelled": IN_FILE,
         "reviewed_at": IN_FILE,
         "reviewed_by": OF_INSTRUCTORS,
         "released_at": IN_FILE,
@@ -235,6 +236,7 @@ def test_file_holds_what_is_kept(assignment: Assignment, sam: Enrolment) -> None
                 "attempt": 1,
                 "started_at": in_utc(submission.started_at),
                 "handed_in_at": in_utc(submission.handed_in_at),
+                "is_cancelled": False,
                 "highlights": [
                     {
                         "id": str(annotation.pk),

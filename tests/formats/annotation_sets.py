@@ -203,10 +203,12 @@ def submissions(draw: st.DrawFn, assignment: Assignment) -> Submission:
         annotator=annotator,
         pk=draw(_ids),
     )
+    handed_in_at = draw(st.none() | _times)
     return submission._replace(
         attempt=draw(st.integers(1, 20)),
         started_at=draw(_times),
-        handed_in_at=draw(st.none() | _times),
+        handed_in_at=handed_in_at,
+        is_cancelled=handed_in_at is None and draw(st.booleans()),
     )
 
 

@@ -269,6 +269,7 @@ _FROM_SPANS: dict[Part, Callable[[ImportedSpan], ImportedSpan]] = {
 }
 _FROM_SUBMISSIONS: dict[Part, Callable[[ImportedSubmission], ImportedSubmission]] = {
     Part.STARTED_AT: lambda each: each._replace(started_at=None),
+    Part.CANCELLED: lambda each: each._replace(is_cancelled=False),
     Part.HANDED_IN_AT: lambda each: each._replace(handed_in_at=None),
     Part.ANNOTATOR_NAMES: lambda each: each._replace(annotator_name=""),
     Part.IDENTIFIERS: lambda each: each._replace(id=""),

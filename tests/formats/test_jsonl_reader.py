@@ -258,6 +258,14 @@ def another_submission() -> Line:
             "line 6, attempt: the annotator made this attempt in an earlier line",
         ),
         (
+            lambda lines: lines[SUBMISSION].update(is_cancelled=True),
+            "line 5, handed_in_at: what is cancelled was not handed in",
+        ),
+        (
+            lambda lines: lines[SUBMISSION].update(is_cancelled="no"),
+            "line 5, is_cancelled: should be true or false",
+        ),
+        (
             lambda lines: lines.insert(END, lines[ANNOTATION]),
             "line 7, id: “annotation-1” belongs to an earlier line",
         ),

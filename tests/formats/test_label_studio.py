@@ -18,6 +18,7 @@ from annotate.formats.imported import ImportedSet, ImportedSpan, doubtful
 from annotate.formats.plain_text import BrokenFile
 from annotate.formats.records import AnnotationSet, Annotator, AnswerKey, KeyAnnotation
 from tests.formats.annotation_sets import (
+    a_set,
     a_submission,
     an_annotation,
     an_article,
@@ -160,16 +161,20 @@ def test_what_is_not_read_is_counted() -> None:
     choice = {"type": "choices", "value": {"choices": ["x"]}}
     imported = read(
         a_task(choice, area),
-        a_task(was_cancelled=True),
+        a_task(was_cancelled=True, ground_truth=True),
         a_task() | {"predictions": [{"result": []}, {"result": []}]},
     )
     assert problems_of(imported) == [
         "left out: 1 results that are no labelled spans of plain text",
         "left out: 1 texts that belong to no span",
-        "left out: 1 annotations that were cancelled (skipped)",
+        "left out: 1 signs of a key (ground_truth) on cancelled annotations",
         "left out: 2 predictions",
     ]
-    assert len(imported.submissions) == 2
+    assert [(each.is_key, each.is_cancelled) for each in imported.submissions] == [
+        (False, False),
+        (False, True),
+        (False, False),
+    ]
 
 
 def test_text_area_of_a_region_is_its_note() -> None:
@@ -178,13 +183,28 @@ def test_text_area_of_a_region_is_its_note() -> None:
     assert span.note == "Who\nsays so?"
 
 
-def test_task_of_which_all_annotations_were_cancelled_brings_its_text() -> None:
+def test_cancelled_annotations_are_kept_with_their_spans() -> None:
     cancelled = {"id": 7, "result": [a_result(5, 11, "denies")], "was_cancelled": True}
     skipped = {"id": 8, "result": [], "skipped": True}
     imported = read({"id": 1, "data": {"text": TEXT}, "annotations": [cancelled, skipped]})
     assert [(each.id, each.text) for each in imported.documents] == [("1", TEXT)]
-    assert (imported.submissions, imported.labels) == ((), ())
-    assert problems_of(imported) == ["left out: 2 annotations that were cancelled (skipped)"]
+    assert problems_of(imported) == []
+    kept = [(each.id, each.is_cancelled, len(each.spans)) for each in imported.submissions]
+    assert kept == [("7", True, 1), ("8", True, 0)]
+
+
+def test_cancelled_annotation_goes_back_as_one() -> None:
+    open_one = a_submission()._replace(handed_in_at=None)
+    cancelled = a_submission(pk="2")._replace(handed_in_at=None, is_cancelled=True)
+    _, [task] = written(a_set(open_one, cancelled))
+    assert [each["was_cancelled"] for each in task["annotations"]] == [False, True]
+
+
+def test_annotation_that_was_handed_in_and_then_skipped_there_is_cancelled() -> None:
+    _, [task] = written(a_set(a_submission()))
+    task["annotations"][0]["was_cancelled"] = True
+    [submission] = read(task).submissions
+    assert (submission.is_cancelled, submission.handed_in_at) == (True, None)
 
 
 def test_longest_text_is_taken_where_none_is_called_so() -> None:

@@ -110,6 +110,7 @@ TRACES = {
 }
 # Parts that are no text of their own are tried by going there and back (test_round_trips.py).
 UNTRACED = {
+    Part.CANCELLED,
     Part.CONTROL_CHARACTERS,
     Part.NOTE_LAYOUT,
     Part.EDGE_SPACE,

@@ -58,7 +58,7 @@ def held_by_a_table(annotation_set: AnnotationSet) -> ImportedSet:
             if each.id in begun
         ),
         tuple(ImportedLabel(label, label) for label in labels),
-        tuple(each._replace(started_at=None) for each in whole.submissions),
+        tuple(each._replace(started_at=None, is_cancelled=False) for each in whole.submissions),
     )
 
 

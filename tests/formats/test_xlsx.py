@@ -46,7 +46,9 @@ def read_back(annotation_set: AnnotationSet) -> ImportedSet:
 
 def held_by_a_workbook(annotation_set: AnnotationSet) -> ImportedSet:
     whole = as_imported(annotation_set)
-    submissions = tuple(each._replace(started_at=None) for each in whole.submissions)
+    submissions = tuple(
+        each._replace(started_at=None, is_cancelled=False) for each in whole.submissions
+    )
     return whole._replace(submissions=submissions)
 
 

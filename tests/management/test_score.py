@@ -112,6 +112,13 @@ def test_command_prints_a_table(key: Path, annotations: Path) -> None:
     )
 
 
+def test_cancelled_submission_is_called_so(key: Path, tmp_path: Path) -> None:
+    cancelled = store(tmp_path, set_of([CLEO._replace(is_cancelled=True)], [ASSIGNMENT]))
+    assert run(key, cancelled).splitlines()[-1].split()[:3] == ["cleo", "cancelled", "1"]
+    [submission] = json.loads(run(key, cancelled, "--json"))["submissions"]
+    assert (submission["is_cancelled"], submission["handed_in_at"]) == (True, None)
+
+
 def test_points_follow_the_rule(key: Path, annotations: Path) -> None:
     options = ("--credit", "strict", "--method", "deduct", "--penalty", "1/2")
     head, _, _, *rows = run(key, annotations, *options).splitlines()
@@ -222,6 +229,7 @@ def test_command_prints_json(key: Path, annotations: Path) -> None:
         "annotator": {"id": "ben", "name": None},
         "attempt": 1,
         "handed_in_at": "2026-11-23T12:00:00+00:00",
+        "is_cancelled": False,
         "annotations": 3,
         "annotation_outcomes": {
             "exact": 0,

@@ -224,7 +224,7 @@ def test_nothing_is_imported_where_all_is_left_out(ines: Client, data: bytes) ->
     assert "There is nothing to import by these choices." in page_of(refused)
 
 
-def test_preview_tells_of_cancelled_annotations_and_names_that_will_be_others(
+def test_preview_tells_of_cancelled_submissions_and_names_that_will_be_others(
     ines: Client,
 ) -> None:
     factories.a_label_set()
@@ -239,7 +239,7 @@ def test_preview_tells_of_cancelled_annotations_and_names_that_will_be_others(
     address = preview_of(ines, json.dumps(tasks).encode(), "project.json")
     page = page_of(ines.get(address))
     assert "<li>2 articles</li>" in page
-    assert "<li>left out: 2 annotations that were cancelled (skipped)</li>" in page
+    assert "<li>2 of them cancelled (skipped): kept, not graded</li>" in page
     assert "(from_name, to_name), and keeps them: denial</li>" in page
     new_label_set = proposal(ines, address) | {"label_set": "", "show": ""}
     assert "from_name" not in page_of(ines.post(address, new_label_set))
