@@ -39,9 +39,7 @@ class KeyAnnotationQuerySet(models.QuerySet["KeyAnnotation"]):
 
     def with_parts(self) -> Self:
         """With what a page or a comparison needs of each, in a constant number of queries."""
-        return self.select_related("label").prefetch_related(
-            "alternatives", "accepted_labels__label"
-        )
+        return self.prefetch_related("label", "alternatives", "accepted_labels__label")
 
     def findable(self) -> Self:
         """Those that a student can find: all but the distractors."""

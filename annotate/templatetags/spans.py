@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import groupby
+from typing import NamedTuple
 
 from django import template
 from django.utils.html import conditional_escape, format_html, format_html_join
@@ -30,8 +31,7 @@ TAGS = {
 }
 
 
-@dataclass(frozen=True)
-class Marking:
+class Marking(NamedTuple):
     """A span as a page shows it.
 
     `style` is its CSS classes, `letter` stands for it where colour cannot, `name` is what a

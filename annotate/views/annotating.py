@@ -1,38 +1,32 @@
 """The annotating page, which students fill with highlights and instructors with a key or trial."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, NamedTuple, cast
+from typing import cast
 from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from annotate.domain.painting import blocks_met
 from annotate.domain.span import Span
 from annotate.forms.annotation import QuotationForm
-from annotate.models import (
-    AcceptedLabel,
-    Annotation,
-    AnswerKey,
-    Article,
-    KeyAlternative,
-    KeyAnnotation,
-    Label,
-    Submission,
-    Trial,
-    TrialAnnotation,
-)
+from annotate.models import Article, Label, Submission
 from annotate.models.deadline import Deadline
-from annotate.templatetags.spans import Marking, PaintedBlock, painted_blocks
+from annotate.templatetags.spans import PaintedBlock, painted_blocks
+from annotate.views.placed import (
+    AnyAnnotation,
+    Holder,
+    Placed,
+    Row,
+    in_reading_order,
+    markings,
+    rows,
+)
 from annotate.web.request import UserRequest
-
-Holder = Submission | AnswerKey | Trial
-AnyAnnotation = Annotation | KeyAnnotation | TrialAnnotation
 
 LISTED_REMOVALS = 20
 """How many of those removed the page offers to restore, the latest first."""
@@ -68,8 +62,8 @@ class AnnotatingPage:
         return list(self.holder.label_set.labels.all())
 
     @cached_property
-    def placed(self) -> "Sequence[Placed]":
-        return _in_reading_order(self.holder.annotations.live())
+    def placed(self) -> Sequence[Placed]:
+        return in_reading_order(self.holder, self.holder.annotations.live())
 
     @property
     def annotations(self) -> Sequence[AnyAnnotation]:
@@ -107,96 +101,39 @@ class AnnotatingPage:
         blocks = self.article.blocks
         indexes = sorted({index for span in spans for index in blocks_met(blocks, span)})
         window = Span(blocks[indexes[0]].start, blocks[indexes[-1]].end)
-        near = _in_reading_order(self.holder.annotations.live().touching(window))
+        near = in_reading_order(self.holder, self.holder.annotations.live().touching(window))
         return self._build(indexes, near)
 
-    def _build(self, indexes: Sequence[int], near: "Sequence[Placed]") -> "list[AnnotatedBlock]":
+    def _build(self, indexes: Sequence[int], near: Sequence[Placed]) -> "list[AnnotatedBlock]":
         blocks = self.article.blocks
-        painted = painted_blocks(self.article, [m for each in near for m in markings_of(each)])
+        painted = painted_blocks(self.article, list(markings(near)))
         beginning: dict[int, list[Placed]] = {index: [] for index in indexes}
         for placed in near:
             first = blocks_met(blocks, placed.span).start
             if first in beginning:
                 beginning[first].append(placed)
-        return [AnnotatedBlock(index, painted[index], beginning[index]) for index in indexes]
+        return [
+            AnnotatedBlock(index, painted[index], list(rows(self.article, beginning[index])))
+            for index in indexes
+        ]
 
 
 class ReadingPage(AnnotatingPage):
     """The same to be read only: an annotation leads to where the page lists it."""
 
     @cached_property
-    def placed(self) -> "Sequence[Placed]":
-        return [
-            each._replace(address=f"#annotation-{each.annotation.pk}")
-            for each in _in_reading_order(self.holder.annotations.live())
-        ]
-
-
-class Placed(NamedTuple):
-    """An annotation, with what is asked for again and again and takes time to find out.
-
-    `others` are the alternatives of a key annotation beside its first, and `accepted` its labels.
-    """
-
-    annotation: AnyAnnotation
-    span: Span
-    extent: Span
-    address: str
-    others: Sequence[KeyAlternative] = ()
-    accepted: Sequence[AcceptedLabel] = ()
-
-
-def _placed(annotation: AnyAnnotation) -> Placed:
-    address = annotation.get_absolute_url()
-    if not isinstance(annotation, KeyAnnotation):
-        return Placed(annotation, annotation.span, annotation.extent, address)
-    first, *others = annotation.alternatives.all()
-    accepted = list(annotation.accepted_labels.all())
-    return Placed(annotation, first.core, first.extent, address, others, accepted)
-
-
-def _in_reading_order(annotations: Any) -> Sequence[Placed]:
-    placed = map(_placed, annotations.with_parts())
-    return sorted(placed, key=lambda each: (each.span.start, -each.span.end))
+    def placed(self) -> Sequence[Placed]:
+        live = in_reading_order(self.holder, self.holder.annotations.live())
+        return [each._replace(address=f"#annotation-{each.annotation.pk}") for each in live]
 
 
 @dataclass(frozen=True)
 class AnnotatedBlock:
-    """A block of the article, and the annotations that begin in it, which are listed with it."""
+    """A block of the article, and rows for the annotations that begin in it."""
 
     index: int
     painted: PaintedBlock
-    beginning: Sequence[Placed]
-
-
-def markings_of(placed: Placed) -> list[Marking]:
-    """Return what is painted for an annotation: for the key, its extent under its core."""
-    annotation, span, extent = placed.annotation, placed.span, placed.extent
-    label = annotation.label
-    marking = Marking(
-        key=str(annotation.pk),
-        span=span,
-        style=f"label-{label.style}",
-        letter=label.letter,
-        name=label.name,
-        address=placed.address,
-    )
-    if not isinstance(annotation, KeyAnnotation):
-        return [marking]
-    core = replace(marking, style=f"{marking.style} {annotation.role}", name=annotation.spoken_name)
-    if extent == span:
-        return [core]
-    return [
-        replace(
-            marking,
-            key=f"{marking.key}-extent",
-            span=extent,
-            style=f"{marking.style} extent",
-            letter="",
-            name=_("may be marked with %(name)s") % {"name": label.name},
-        ),
-        core,
-    ]
+    rows: Sequence[Row]
 
 
 def changed(

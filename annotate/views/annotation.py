@@ -12,13 +12,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 from annotate.forms.annotation import AnnotationForm, QuotationForm, SpanForm, VersionForm
 from annotate.forms.key_annotation import KeyAnnotationForm
 from annotate.models import BaseAnnotation, KeyAnnotation, StaleChange
-from annotate.views.annotating import (
-    AnnotatingPage,
-    AnyAnnotation,
-    Holder,
-    changed,
-    own_holder,
-)
+from annotate.views.annotating import AnnotatingPage, changed, own_holder
+from annotate.views.placed import AnyAnnotation, Holder
 from annotate.web.refusal import refusal
 from annotate.web.request import UserRequest, posted
 

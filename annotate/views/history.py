@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from annotate.models.history import Repainted
-from annotate.views.annotating import Holder, changed, own_holder
+from annotate.views.annotating import changed, own_holder
+from annotate.views.placed import Holder
 from annotate.web.request import UserRequest
 
 WORDS_SAID = 8

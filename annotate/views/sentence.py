@@ -13,7 +13,8 @@ from annotate.domain.painting import blocks_met
 from annotate.domain.sentences import sentences
 from annotate.domain.span import Span
 from annotate.forms.word_range import WordRangeForm
-from annotate.views.annotating import AnnotatingPage, Holder, own_holder
+from annotate.views.annotating import AnnotatingPage, own_holder
+from annotate.views.placed import Holder
 from annotate.web.request import UserRequest, posted
 
 
