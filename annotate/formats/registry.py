@@ -81,7 +81,8 @@ class Format:
     """`ending` comes without its dot. `write` yields the file in chunks, never whole.
 
     `read` raises `BrokenFile`; it is None where the format cannot be imported. `streams` says that
-    the file is written while the set is read, whose size then does not matter.
+    the file is written while the set is read, whose size then does not matter. `also_read` are the
+    endings of other files that it reads.
     """
 
     identifier: str
@@ -93,6 +94,7 @@ class Format:
     write: Callable[[AnnotationSet], Iterator[bytes]]
     read: Callable[[BinaryIO], ImportedSet] | None = None
     streams: bool = True
+    also_read: tuple[str, ...] = ()
 
 
 def _read_json_lines(stream: BinaryIO) -> ImportedSet:
@@ -130,6 +132,7 @@ _ALL = {
             ),
             write=brat.write,
             read=brat_reader.read,
+            also_read=("ann",),
         ),
         Format(
             identifier="conll",
@@ -237,6 +240,7 @@ _ALL = {
             ),
             write=uima_cas.write,
             read=uima_cas_reader.read,
+            also_read=("xmi",),
         ),
         Format(
             identifier="xlsx",
