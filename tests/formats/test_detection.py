@@ -1,6 +1,7 @@
 """A file is read by the format that its ending names, or by whichever reads it."""
 
 import json
+import re
 
 import pytest
 
@@ -10,7 +11,7 @@ from annotate.formats.document import LONGEST_ARTICLE, MOST_BLOCKS
 from annotate.formats.plain_text import BrokenFile
 from annotate.formats.registry import FORMATS
 from tests.formats.annotation_sets import a_set, a_submission
-from tests.formats.docbins import zipped
+from tests.formats.docbins import a_doc, a_file, zipped
 
 DATA = b"".join(jsonl.write(a_set(a_submission())))
 
@@ -32,6 +33,19 @@ def test_chosen_format_alone_is_tried() -> None:
     assert read_file(DATA, "set.csv", FORMATS["jsonl"]).format.identifier == "jsonl"
 
 
+@pytest.mark.parametrize("name", ["corpus.spacy", "corpus.zip", "corpus"])
+def test_docbin_is_read_alone_and_in_an_archive(name: str) -> None:
+    corpus = a_file(a_doc(kim=[(0, 1, "who")]))
+    for data in (corpus, zipped({"a.spacy": corpus})):
+        assert read_file(data, name).format.identifier == "spacy"
+
+
+def test_archive_of_another_format_than_the_chosen_is_refused() -> None:
+    said = "holds no .spacy file"
+    with pytest.raises(BrokenFile, match=f"^{re.escape(said)}$"):
+        read_file(zipped({"a.txt": b"One"}), "corpus.zip", FORMATS["spacy"])
+
+
 def test_what_is_wrong_is_told_for_the_format_of_the_ending() -> None:
     assert problems(b"[]\n", "set.jsonl") == ["line 1: not a JSON object, {…}"]
 
@@ -39,6 +53,8 @@ def test_what_is_wrong_is_told_for_the_format_of_the_ending() -> None:
 @pytest.mark.parametrize(
     ("data", "name", "said"),
     [
+        (b"x\x9c", "corpus.spacy", "the packed data end too early: the file was cut off"),
+        (b"none", "CORPUS.SPACY", "is no DocBin, or a damaged one: it cannot be unpacked"),
         (b"none", "corpus.ann", "is neither a ZIP file nor an .ann file"),
         (b"<a/>", "corpus.xmi", "is no UIMA CAS in XMI: it holds no text"),
         (zipped({"a.spacy": b"none"})[:-9], "corpus.zip", "is not a ZIP file, or is damaged"),
@@ -53,6 +69,10 @@ def test_what_is_wrong_is_told_for_every_format_that_has_such_files(
 @pytest.mark.parametrize(
     ("held", "said"),
     [
+        (
+            {"readme.txt": b"One", "a/train.spacy": b"none"},
+            "a/train.spacy: is no DocBin, or a damaged one: it cannot be unpacked",
+        ),
         (
             {"a/k.ann": b"T1 x"},
             "line 1, a/k.ann: “T1 x” is not: T1, tab, label, blank, start, blank, end, tab, words",
