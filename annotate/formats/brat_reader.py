@@ -21,7 +21,13 @@ from annotate.formats.imported import (
     ImportedSubmission,
 )
 from annotate.formats.json_lines import quoted
-from annotate.formats.plain_text import BrokenFile, Problem, decode_exactly, read_whole
+from annotate.formats.plain_text import (
+    BrokenFile,
+    OtherFormat,
+    Problem,
+    decode_exactly,
+    read_whole,
+)
 from annotate.formats.records import KEY_ANNOTATOR
 
 _SPAN = re.compile(
@@ -79,7 +85,7 @@ def _read(files: dict[PurePosixPath, bytes]) -> ImportedSet:
         if path not in read:
             gathering.add_document(ImportedDocument(unquote(path.stem), text))
     if not annotated and not any(path.name == CONFIGURATION for path in files):
-        raise BrokenFile([Problem("no .ann file is in the archive")])
+        raise OtherFormat([Problem("no .ann file is in the archive")])
     return gathering.result()
 
 

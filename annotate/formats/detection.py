@@ -9,7 +9,7 @@ from annotate.domain.text import canonical
 from annotate.formats.document import LONGEST_ARTICLE, MOST_BLOCKS
 from annotate.formats.gathering import MAXIMUM_DOCUMENTS, MAXIMUM_SUBMISSIONS, too_many
 from annotate.formats.imported import ImportedDocument, ImportedSet
-from annotate.formats.plain_text import BrokenFile, Problem
+from annotate.formats.plain_text import BrokenFile, OtherFormat, Problem
 from annotate.formats.registry import FORMATS, Format
 
 MAXIMUM_BYTES = 50 * 1024 * 1024
@@ -33,7 +33,8 @@ def read_file(data: bytes, name: str, chosen: Format | None = None) -> Recognise
     """Read a file of the chosen format, or of the first that reads it.
 
     Formats with the ending of `name` are tried first. Raise `BrokenFile` if none reads it, with
-    what is wrong for the first of these, or with the list of formats if the ending is of none.
+    what is wrong for the first of these of which the file holds anything, or with the list of
+    formats if it holds nothing of theirs.
     """
     if not data.strip():
         raise BrokenFile([Problem("is empty")])
@@ -43,7 +44,8 @@ def read_file(data: bytes, name: str, chosen: Format | None = None) -> Recognise
         try:
             return Recognised(each, _read(each, data))
         except BrokenFile as error:
-            if problems is None and (chosen or _ends(name, each)):
+            theirs = _ends(name, each) and not isinstance(error, OtherFormat)
+            if problems is None and (chosen or theirs):
                 problems = list(error.problems)
     raise BrokenFile(problems or [Problem(f"is in none of these formats: {_names(formats)}")])
 
@@ -92,7 +94,7 @@ def _fits(document: ImportedDocument) -> bool:
 
 
 def _ends(name: str, chosen: Format) -> bool:
-    return name.lower().endswith(f".{chosen.ending}")
+    return name.lower().endswith(tuple(f".{each}" for each in (chosen.ending, *chosen.also_read)))
 
 
 def _names(formats: Iterable[Format]) -> str:

@@ -8,18 +8,21 @@ as a row of 64-bit numbers, its attributes. Texts are given by their hashes, and
 
 import zlib
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
 from itertools import accumulate, islice, pairwise
 from struct import Struct
 from typing import Any, BinaryIO, NamedTuple
 
-from annotate.formats.gathering import MAXIMUM_DOCUMENTS, MAXIMUM_SUBMISSIONS, too_many
+from annotate.formats.gathering import MAXIMUM_DOCUMENTS, MAXIMUM_SUBMISSIONS, TooMany, too_many
 from annotate.formats.message_pack import MessagePack, begins_map
 from annotate.formats.plain_text import BrokenFile, Problem
 
 MAXIMUM_UNPACKED = 128 * 1024 * 1024
-"""The most bytes of an unpacked file: 1.2 million words, if each has all that spaCy may write."""
+"""The most bytes of unpacked files: 1.2 million words, if each has all that spaCy may write."""
 MAXIMUM_WORDS = 5_000_000
 
+_MEBIBYTE = 1024 * 1024
 _PIECE = 64 * 1024
 _COLUMNS = ("ORTH", "ENT_IOB", "ENT_TYPE", "ENT_KB_ID")
 _SPAN = Struct(">QQQllll")
@@ -71,14 +74,32 @@ class PackedDoc(NamedTuple):
         return _broken(reason, self.name)
 
 
+class Room:
+    """How much more the files that are read together may hold."""
+
+    def __init__(self) -> None:
+        self.unpacked = MAXIMUM_UNPACKED
+        self.documents = MAXIMUM_DOCUMENTS
+        self.words = MAXIMUM_WORDS
+        self.messages = MessagePack()
+
+
 class DocBinFile:
     """A file whose parts fit each other; `strings` are its texts by their hashes."""
 
-    def __init__(self, stream: BinaryIO) -> None:
-        """Raise `BrokenFile` for a file that spaCy cannot have written, or that is too large."""
-        self._messages = MessagePack()
-        message = _as(dict, self._messages.read(_unpacked(stream)), "the file")
-        lengths = _lengths(message)
+    def __init__(self, stream: BinaryIO, room: Room, name: str = "") -> None:
+        """Take the file apart; in an archive, `name` tells which it is.
+
+        Raise `BrokenFile` for a file that spaCy cannot have written, or that has no `room`.
+        """
+        self._name = name
+        self._messages = room.messages
+        with _placed(name):
+            self._take_apart(stream, room)
+
+    def _take_apart(self, stream: BinaryIO, room: Room) -> None:
+        message = _as(dict, self._messages.read(_unpacked(stream, room)), "the file")
+        lengths = _lengths(message, room)
         words, count = sum(lengths), len(lengths)
         self._bounds = pairwise(accumulate(lengths, initial=0))
         self._columns = _columns(message, words)
@@ -94,15 +115,13 @@ class DocBinFile:
     def docs(self) -> Iterator[PackedDoc]:
         """Yield the Docs, once; raise `BrokenFile` where the spans or the data of one are none."""
         for at, (start, end) in enumerate(self._bounds):
-            name = f"document {at + 1}"
+            name = f"{self._name}, document {at + 1}" if self._name else f"document {at + 1}"
             words, iob, labels, kb_ids = (each[start:end] for each in self._columns)
             unknown = self._flags[at].get("has_unknown_spaces")
-            try:
+            with _placed(name):
                 # One more than there may be submissions is refused where they are gathered.
                 groups = list(islice(self._groups_of(self._groups[at]), MAXIMUM_SUBMISSIONS + 1))
                 user_data = self._user_data_of(self._user_data[at])
-            except BrokenFile as error:
-                raise _broken(str(error), name) from error
             yield PackedDoc(
                 name=name,
                 words=words,
@@ -139,7 +158,7 @@ class DocBinFile:
         return {key: value for key, value in held.items() if type(key) is str}
 
 
-def _unpacked(stream: BinaryIO) -> bytearray:
+def _unpacked(stream: BinaryIO, room: Room) -> bytearray:
     """Return the unpacked file; refuse one that begins like no DocBin by its first bytes."""
     unpacker = zlib.decompressobj()
     held = bytearray()
@@ -152,17 +171,17 @@ def _unpacked(stream: BinaryIO) -> bytearray:
             held += piece
             if held and not begins_map(held[0]):
                 raise _broken("is no DocBin: its data are no map")
-            if len(held) > MAXIMUM_UNPACKED:
-                size = MAXIMUM_UNPACKED // (1024 * 1024)
-                raise _broken(f"the file is larger than {size} MiB when it is unpacked; divide it")
+            if len(held) > room.unpacked:
+                raise too_many(MAXIMUM_UNPACKED // _MEBIBYTE, "MiB when it is unpacked")
     except zlib.error as error:
         raise _broken("is no DocBin, or a damaged one: it cannot be unpacked") from error
     if unpacker.unused_data or stream.read(1):
         raise _broken("something follows the end of the packed data")
+    room.unpacked -= len(held)
     return held
 
 
-def _lengths(message: _Map) -> Sequence[int]:
+def _lengths(message: _Map, room: Room) -> Sequence[int]:
     """Return how many words each Doc has."""
     data = _as(bytes, message.get("lengths"), "“lengths”")
     if len(data) % 4:
@@ -170,12 +189,15 @@ def _lengths(message: _Map) -> Sequence[int]:
     lengths = memoryview(data).cast("i")
     if not lengths:
         raise _broken("holds no documents")
-    if len(lengths) > MAXIMUM_DOCUMENTS:
+    if len(lengths) > room.documents:
         raise too_many(MAXIMUM_DOCUMENTS, "articles")
     if min(lengths) < 0:
         raise _broken("a document has fewer than 0 words")
-    if sum(lengths) > MAXIMUM_WORDS:
+    words = sum(lengths)
+    if words > room.words:
         raise too_many(MAXIMUM_WORDS, "words")
+    room.documents -= len(lengths)
+    room.words -= words
     return lengths
 
 
@@ -223,5 +245,16 @@ def _as[T](kind: type[T], value: object, what: str) -> T:
     return value
 
 
-def _broken(reason: str, field: str = "") -> BrokenFile:
-    return BrokenFile([Problem(reason, field)])
+@contextmanager
+def _placed(place: str) -> Iterator[None]:
+    """Tell in which file or document it is that something is wrong, where that is known."""
+    try:
+        yield
+    except TooMany:
+        raise
+    except BrokenFile as error:
+        raise BrokenFile([replace(each, field=place) for each in error.problems]) from error
+
+
+def _broken(reason: str, place: str = "") -> BrokenFile:
+    return BrokenFile([Problem(reason, place)])

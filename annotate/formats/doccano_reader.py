@@ -22,7 +22,7 @@ from annotate.formats.imported import (
 )
 from annotate.formats.json_file import read_objects
 from annotate.formats.json_lines import Line
-from annotate.formats.plain_text import BrokenFile, Problem
+from annotate.formats.plain_text import BrokenFile, OtherFormat, Problem
 from annotate.formats.records import KEY_ANNOTATOR
 from annotate.formats.utf16 import Utf16
 
@@ -116,7 +116,7 @@ class _Reader:
 
     def result(self) -> ImportedSet:
         if not self.entries:
-            raise BrokenFile([Problem("holds no lines of texts with their labels")])
+            raise OtherFormat([Problem("holds no lines of texts with their labels")])
         reading = self._reading()
         for entry in self.entries:
             self._add(entry, reading)

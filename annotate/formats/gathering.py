@@ -128,9 +128,13 @@ class Gathering:
         )
 
 
-def too_many(most: int, what: str) -> BrokenFile:
+class TooMany(BrokenFile):
+    """A file holds more than is read at once, in all that is packed in it together."""
+
+
+def too_many(most: int, what: str) -> TooMany:
     """Return what is raised where a file holds more than `most`; `what` is in the plural."""
-    return BrokenFile([Problem(f"holds more than {most:,} {what}; divide it")])
+    return TooMany([Problem(f"holds more than {most:,} {what}; divide it")])
 
 
 def quoted_words(text: str | None, span: ImportedSpan) -> ImportedSpan:

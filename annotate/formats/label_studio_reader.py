@@ -20,7 +20,7 @@ from annotate.formats.json_file import read_objects
 from annotate.formats.json_lines import Line
 from annotate.formats.label_studio_configuration import TEXT, read_configuration
 from annotate.formats.label_studio_controls import Controls
-from annotate.formats.plain_text import BrokenFile, Problem
+from annotate.formats.plain_text import BrokenFile, OtherFormat, Problem
 from annotate.formats.records import KEY_ANNOTATOR
 
 
@@ -57,7 +57,7 @@ class _Reader:
 
     def result(self) -> ImportedSet:
         if not self.tasks:
-            raise BrokenFile([Problem("holds no tasks")])
+            raise OtherFormat([Problem("holds no tasks")])
         for problem in self.controls.problems():
             self.gathering.report(problem.reason)
         imported = self.gathering.result()

@@ -37,6 +37,10 @@ class BrokenFile(ValueError):
         self.problems = tuple(problems)
 
 
+class OtherFormat(BrokenFile):
+    """A file may be whole, but there is nothing in it of the format that it was read as."""
+
+
 def read_whole(stream: BinaryIO) -> bytes:
     """Return the rest of the file; raise `BrokenFile` if that is more than `MAXIMUM_FILE` bytes."""
     data = stream.read(MAXIMUM_FILE + 1)

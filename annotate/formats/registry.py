@@ -78,10 +78,10 @@ _OF_TEACHING = (Part.CLASSROOMS, Part.INSTRUCTIONS, Part.KEY_DETAILS, Part.OUTCO
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """`ending` comes without its dot. `write` yields the file in chunks, never whole.
+    """`ending` comes without its dot. `write` yields the file in chunks while it reads the set.
 
-    `read` raises `BrokenFile`; it is None where the format cannot be imported. `streams` says that
-    the file is written while the set is read, whose size then does not matter.
+    `read` raises `BrokenFile`; it is None where the format cannot be imported. `also_read` are the
+    endings of other files that it reads.
     """
 
     identifier: str
@@ -92,7 +92,7 @@ class Format:
     cannot_hold: tuple[Part, ...]
     write: Callable[[AnnotationSet], Iterator[bytes]]
     read: Callable[[BinaryIO], ImportedSet] | None = None
-    streams: bool = True
+    also_read: tuple[str, ...] = ()
 
 
 def _read_json_lines(stream: BinaryIO) -> ImportedSet:
@@ -130,6 +130,7 @@ _ALL = {
             ),
             write=brat.write,
             read=brat_reader.read,
+            also_read=("ann",),
         ),
         Format(
             identifier="conll",
@@ -216,13 +217,13 @@ _ALL = {
         Format(
             identifier="spacy",
             name="spaCy DocBin",
-            purpose=gettext_noop("training and evaluating with spaCy"),
-            ending="spacy",
-            media_type="application/octet-stream",
+            purpose=gettext_noop("a corpus to train and evaluate with spaCy, in a ZIP file"),
+            ending="zip",
+            media_type="application/zip",
             cannot_hold=_OF_TEACHING,
             write=spacy_docbin.write,
             read=spacy_docbin_reader.read,
-            streams=False,
+            also_read=("spacy",),
         ),
         Format(
             identifier="uima_cas",
@@ -237,6 +238,7 @@ _ALL = {
             ),
             write=uima_cas.write,
             read=uima_cas_reader.read,
+            also_read=("xmi",),
         ),
         Format(
             identifier="xlsx",

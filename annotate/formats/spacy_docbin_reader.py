@@ -6,14 +6,16 @@ See spacy_docbin.md.
 from array import array
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from io import BytesIO
 from itertools import repeat
 from typing import BinaryIO, NamedTuple
 
 from annotate.domain.span import Span
 from annotate.domain.text import Block, BlockKind, check_blocks
+from annotate.formats.archive import is_archive, read_archive
 from annotate.formats.carried import submission_from
 from annotate.formats.controls import Control
-from annotate.formats.docbin_file import DocBinFile, PackedDoc, PackedSpan
+from annotate.formats.docbin_file import DocBinFile, PackedDoc, PackedSpan, Room
 from annotate.formats.gathering import Gathering
 from annotate.formats.imported import (
     ImportedDocument,
@@ -25,9 +27,9 @@ from annotate.formats.imported import (
 from annotate.formats.iob import spans_of
 from annotate.formats.json_lines import Line, quoted
 from annotate.formats.jsonl_fields import control_name
-from annotate.formats.plain_text import BrokenFile
+from annotate.formats.plain_text import BrokenFile, OtherFormat, Problem
 from annotate.formats.records import KEY_ANNOTATOR
-from annotate.formats.spacy_docbin import BLOCKS
+from annotate.formats.spacy_docbin import BLOCKS, ENDING
 
 ENTITIES = "entities"
 """Who made the entities of a Doc, which belong to no group."""
@@ -52,24 +54,48 @@ class _Text(NamedTuple):
 def read(stream: BinaryIO) -> ImportedSet:
     """Read the entities and the groups of spans of each Doc, which is an article.
 
-    Raise `BrokenFile` where the file is no DocBin, or one that spaCy cannot have written.
+    `stream` is a DocBin, or a ZIP file with several of them. Raise `BrokenFile` where one of them
+    is no DocBin, or one that spaCy cannot have written.
     """
-    file = DocBinFile(stream)
-    reader = _Reader(file.strings)
-    for doc in file.docs():
-        reader.take(doc)
+    start = stream.read(4)
+    stream.seek(0)
+    reader = _Reader()
+    if is_archive(start):
+        reader.read_files(stream)
+    else:
+        reader.read_file(stream)
     return reader.gathering.result()
 
 
 class _Reader:
-    def __init__(self, strings: dict[int, str]) -> None:
-        self.strings = strings
+    def __init__(self) -> None:
+        self.strings: dict[int, str] = {}
+        self.room = Room()
         self.gathering = Gathering()
         self.attempts: Counter[tuple[str, str]] = Counter()
         self.text_left = MAXIMUM_TEXT
         self.covered_left = MAXIMUM_COVERED
 
-    def take(self, doc: PackedDoc) -> None:
+    def read_files(self, stream: BinaryIO) -> None:
+        files = 0
+        for name, data in read_archive(stream, wanted=self._is_wanted):
+            self.read_file(BytesIO(data), name)
+            files += 1
+        if not files:
+            raise OtherFormat([Problem(f"holds no {ENDING} file")])
+
+    def _is_wanted(self, name: str) -> bool:
+        is_wanted = name.lower().endswith(ENDING)
+        self.gathering.leave_out(f"files that are not {ENDING}", not is_wanted)
+        return is_wanted
+
+    def read_file(self, stream: BinaryIO, name: str = "") -> None:
+        file = DocBinFile(stream, self.room, name)
+        self.strings = file.strings
+        for doc in file.docs():
+            self._take(doc)
+
+    def _take(self, doc: PackedDoc) -> None:
         text = self._text(doc)
         if not text.text.strip():
             self.gathering.leave_out("documents without words")

@@ -16,7 +16,7 @@ from annotate.formats.imported import (
     ImportedSpan,
     ImportedSubmission,
 )
-from annotate.formats.plain_text import BrokenFile, Problem
+from annotate.formats.plain_text import BrokenFile, OtherFormat, Problem
 from annotate.formats.problems import Problems
 from annotate.formats.records import KEY_ANNOTATOR
 from annotate.formats.uima_cas import CURATION, CURATOR, SOURCE, TYPE_SYSTEM
@@ -61,7 +61,7 @@ def read(stream: BinaryIO) -> ImportedSet:
     for file in _archived(stream) if is_archive(start) else _single(stream):
         gathered.add(file)
     if not gathered.documents:
-        raise BrokenFile([Problem("holds no XMI file")])
+        raise OtherFormat([Problem("holds no XMI file")])
     return gathered.result()
 
 

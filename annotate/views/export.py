@@ -150,9 +150,8 @@ def _file(request: UserRequest, scope: Scope) -> HttpResponse | StreamingHttpRes
     counted = progress.counted(Stage.EXPORTING, annotation_set.submissions, total)
     written = chosen["format"].write(annotation_set._replace(submissions=counted))
     chunks = progress.until_complete(written, total)
-    is_large = total > MOST_WITHOUT_TURN or not chosen["format"].streams
     return StreamingHttpResponse(
-        in_turn(chunks) if is_large else chunks,
+        in_turn(chunks) if total > MOST_WITHOUT_TURN else chunks,
         content_type=chosen["format"].media_type,
         headers={"Content-Disposition": _attachment(scope.title, chosen["format"].ending)},
     )

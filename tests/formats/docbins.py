@@ -1,6 +1,7 @@
 """Files that spaCy itself writes, and such files with parts that it would not write."""
 
 import zlib
+from collections.abc import Mapping
 from io import BytesIO
 from typing import Any
 
@@ -10,6 +11,7 @@ from spacy.tokens import Doc, DocBin, Span
 from spacy.vocab import Vocab
 
 from annotate.formats import spacy_docbin_reader
+from annotate.formats.archive import read_archive, write_archive
 from annotate.formats.imported import ImportedSet, ImportedSubmission
 from annotate.formats.plain_text import BrokenFile
 
@@ -49,6 +51,16 @@ def packed(message: object) -> bytes:
 def pack(value: Any) -> bytes:
     data: bytes = srsly.msgpack_dumps(value)
     return data
+
+
+def zipped(files: Mapping[str, bytes]) -> bytes:
+    """Return an archive of files by their names."""
+    return b"".join(write_archive((name, [data]) for name, data in files.items()))
+
+
+def parts_of(archive: bytes) -> list[bytes]:
+    """Return the files of an archive."""
+    return [each.data for each in read_archive(BytesIO(archive))]
 
 
 def read(file: bytes) -> ImportedSet:

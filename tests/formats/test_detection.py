@@ -1,6 +1,7 @@
 """A file is read by the format that its ending names, or by whichever reads it."""
 
 import json
+import re
 
 import pytest
 
@@ -10,6 +11,7 @@ from annotate.formats.document import LONGEST_ARTICLE, MOST_BLOCKS
 from annotate.formats.plain_text import BrokenFile
 from annotate.formats.registry import FORMATS
 from tests.formats.annotation_sets import a_set, a_submission
+from tests.formats.docbins import a_doc, a_file, zipped
 
 DATA = b"".join(jsonl.write(a_set(a_submission())))
 
@@ -31,12 +33,73 @@ def test_chosen_format_alone_is_tried() -> None:
     assert read_file(DATA, "set.csv", FORMATS["jsonl"]).format.identifier == "jsonl"
 
 
+@pytest.mark.parametrize("name", ["corpus.spacy", "corpus.zip", "corpus"])
+def test_docbin_is_read_alone_and_in_an_archive(name: str) -> None:
+    corpus = a_file(a_doc(kim=[(0, 1, "who")]))
+    for data in (corpus, zipped({"a.spacy": corpus})):
+        assert read_file(data, name).format.identifier == "spacy"
+
+
+def test_archive_of_another_format_than_the_chosen_is_refused() -> None:
+    said = "holds no .spacy file"
+    with pytest.raises(BrokenFile, match=f"^{re.escape(said)}$"):
+        read_file(zipped({"a.txt": b"One"}), "corpus.zip", FORMATS["spacy"])
+
+
 def test_what_is_wrong_is_told_for_the_format_of_the_ending() -> None:
     assert problems(b"[]\n", "set.jsonl") == ["line 1: not a JSON object, {…}"]
 
 
-def test_file_of_no_format_is_refused_with_the_formats_there_are() -> None:
-    [problem] = problems(b"\x89PNG\r\n\x1a\n\0\0", "picture.png")
+@pytest.mark.parametrize(
+    ("data", "name", "said"),
+    [
+        (b"x\x9c", "corpus.spacy", "the packed data end too early: the file was cut off"),
+        (b"none", "CORPUS.SPACY", "is no DocBin, or a damaged one: it cannot be unpacked"),
+        (b"none", "corpus.ann", "is neither a ZIP file nor an .ann file"),
+        (b"<a/>", "corpus.xmi", "is no UIMA CAS in XMI: it holds no text"),
+        (zipped({"a.spacy": b"none"})[:-9], "corpus.zip", "is not a ZIP file, or is damaged"),
+    ],
+)
+def test_what_is_wrong_is_told_for_every_format_that_has_such_files(
+    data: bytes, name: str, said: str
+) -> None:
+    assert problems(data, name) == [said]
+
+
+@pytest.mark.parametrize(
+    ("held", "said"),
+    [
+        (
+            {"readme.txt": b"One", "a/train.spacy": b"none"},
+            "a/train.spacy: is no DocBin, or a damaged one: it cannot be unpacked",
+        ),
+        (
+            {"a/k.ann": b"T1 x"},
+            "line 1, a/k.ann: “T1 x” is not: T1, tab, label, blank, start, blank, end, tab, words",
+        ),
+        (
+            {"k.jsonl": b'{"text": "One"}'},
+            "line 1, k.jsonl: has neither “label” nor “entities”",
+        ),
+        ({"a.txt/kim.xmi": b"<a/>"}, "a.txt/kim.xmi: is no UIMA CAS in XMI: it holds no text"),
+    ],
+)
+def test_what_is_wrong_in_an_archive_is_told_for_the_format_that_it_holds_files_of(
+    held: dict[str, bytes], said: str
+) -> None:
+    assert problems(zipped(held), "corpus.zip") == [said]
+
+
+@pytest.mark.parametrize(
+    ("data", "name"),
+    [
+        (b"\x89PNG\r\n\x1a\n\0\0", "picture.png"),
+        (zipped({"a/picture.png": b"\x89PNG\r\n\x1a\n\0\0"}), "pictures.zip"),
+        (zipped({}), "nothing.zip"),
+    ],
+)
+def test_file_of_no_format_is_refused_with_the_formats_there_are(data: bytes, name: str) -> None:
+    [problem] = problems(data, name)
     assert problem.startswith("is in none of these formats: ")
     assert all(each.name in problem for each in importable())
 

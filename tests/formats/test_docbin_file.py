@@ -10,6 +10,7 @@ from annotate.formats.docbin_file import (
     MAXIMUM_UNPACKED,
     MAXIMUM_WORDS,
     DocBinFile,
+    Room,
 )
 from annotate.formats.plain_text import BrokenFile
 from tests.formats.docbins import a_doc, a_file, message_of, pack, packed
@@ -22,7 +23,7 @@ WORDS = 10
 
 def opened(file: bytes) -> list[str]:
     """Take the whole file apart; return the names of its Docs."""
-    return [doc.name for doc in DocBinFile(BytesIO(file)).docs()]
+    return [doc.name for doc in DocBinFile(BytesIO(file), Room()).docs()]
 
 
 def refusal(file: bytes) -> str:
@@ -187,7 +188,7 @@ def test_groups_of_a_document_are_made_up_to_one_too_many(monkeypatch: pytest.Mo
     file = changed(span_groups=[pack({group(): ["kim", "sam", "ana"]}), pack([group()])])
     for most, made in ((1, [2, 1]), (2, [3, 1]), (3, [3, 1])):
         bound(monkeypatch, "MAXIMUM_SUBMISSIONS", most)
-        assert [len(doc.groups) for doc in DocBinFile(BytesIO(file)).docs()] == made
+        assert [len(doc.groups) for doc in DocBinFile(BytesIO(file), Room()).docs()] == made
 
 
 def test_unpacked_file_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:

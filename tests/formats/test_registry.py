@@ -34,7 +34,6 @@ from tests.formats.annotation_sets import (
 from tests.formats.unpacked import unpacked
 
 CORE = Alternative.just(Span(3, 12))
-STREAMING = [each for each in FORMATS.values() if each.streams]
 every_format = pytest.mark.parametrize("chosen", FORMATS.values(), ids=FORMATS)
 
 
@@ -46,14 +45,14 @@ def test_register_holds_the_formats_by_their_identifiers() -> None:
         "doccano": ("doccano", "zip"),
         "jsonl": ("jsonl", "jsonl"),
         "label_studio": ("label_studio", "zip"),
-        "spacy": ("spacy", "spacy"),
+        "spacy": ("spacy", "zip"),
         "uima_cas": ("uima_cas", "zip"),
         "web_annotation": ("web_annotation", "jsonld"),
         "xlsx": ("xlsx", "xlsx"),
     }
 
 
-@pytest.mark.parametrize("chosen", STREAMING, ids=[each.identifier for each in STREAMING])
+@every_format
 def test_format_reads_the_submissions_while_it_writes(chosen: Format) -> None:
     total = 3000
     read = 0

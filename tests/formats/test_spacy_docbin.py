@@ -23,12 +23,18 @@ from tests.formats.annotation_sets import (
     annotation_sets,
     set_of,
 )
+from tests.formats.docbins import parts_of
 
 
 def docs_of(annotation_set: AnnotationSet) -> list[Doc]:
-    """Return the documents as spaCy reads them."""
-    file = DocBin().from_bytes(b"".join(spacy_docbin.write(annotation_set)))
-    return list(file.get_docs(Vocab()))
+    """Return the documents as spaCy reads them, in the order of the files."""
+    return [doc for file in files_of(annotation_set) for doc in file]
+
+
+def files_of(annotation_set: AnnotationSet) -> list[list[Doc]]:
+    """Return the documents of each file as spaCy reads them."""
+    parts = parts_of(b"".join(spacy_docbin.write(annotation_set)))
+    return [list(DocBin().from_bytes(part).get_docs(Vocab())) for part in parts]
 
 
 @given(annotation_sets())

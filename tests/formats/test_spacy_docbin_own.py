@@ -20,6 +20,7 @@ from tests.formats.docbins import (
     message_of,
     pack,
     packed,
+    parts_of,
     read,
     refusal,
 )
@@ -27,8 +28,8 @@ from tests.formats.test_registry import traced_set
 
 
 def our_docs() -> list[Doc]:
-    file = b"".join(spacy_docbin.write(traced_set()))
-    return list(DocBin().from_bytes(file).get_docs(Vocab()))
+    [part] = parts_of(b"".join(spacy_docbin.write(traced_set())))
+    return list(DocBin().from_bytes(part).get_docs(Vocab()))
 
 
 def ours_of(docs: list[Doc]) -> ImportedSet:

@@ -80,23 +80,25 @@ def _of_format(chosen: Format) -> list[Target]:
     another in which a part of it is changed before it is packed."""
     seeds = tuple(b"".join(chosen.write(each)) for each in (traced_set(), a_set()))
     read = partial(_read_format, chosen)
-    whole = Target(chosen.identifier, read, seeds)
-    if seeds[0].startswith(ZLIB):
-        messages = tuple(map(zlib.decompress, seeds))
-        of_message = Target(f"{whole.name}.parts", lambda data: read(zlib.compress(data)), messages)
-        return [whole, of_message]
     if not is_archive(seeds[0]):
-        return [whole]
+        return [Target(chosen.identifier, read, seeds)]
     parts = list(read_archive(BytesIO(seeds[0])))
+    docbins = tuple(part.data for part in parts if part.data.startswith(ZLIB))
+    whole = Target(chosen.identifier, read, seeds + docbins)
 
     def read_changed(data: bytes) -> None:
         """Read the file with another part; the first byte says which."""
         changed = list(parts)
         number = data[0] % len(parts) if data else 0
-        changed[number] = changed[number]._replace(data=data[1:])
+        is_docbin = parts[number].data in docbins
+        part = zlib.compress(data[1:]) if is_docbin else data[1:]
+        changed[number] = changed[number]._replace(data=part)
         read(_packed(changed))
 
-    seeds = tuple(bytes([number]) + part.data for number, part in enumerate(parts))
+    seeds = tuple(
+        bytes([number]) + (zlib.decompress(part.data) if part.data in docbins else part.data)
+        for number, part in enumerate(parts)
+    )
     return [whole, Target(f"{chosen.identifier}.parts", read_changed, seeds)]
 
 

@@ -3,7 +3,6 @@
 import csv
 import gzip
 import json
-import re
 from io import StringIO
 
 import pytest
@@ -319,12 +318,3 @@ def test_format_that_is_not_installed_is_named_with_what_to_do(
     page = teaching.get(page_of(assignment)).content.decode()
     assert heading in page
     assert "<li>Quill needs a feather</li>" in page
-
-
-def test_page_says_which_formats_are_made_whole_first(
-    teaching: Client, assignment: Assignment
-) -> None:
-    page = teaching.get(page_of(assignment)).content.decode()
-    told = re.findall(r">([^<]+): the file is made whole before the download begins", page)
-    assert told == [each.name for each in FORMATS.values() if not each.streams]
-    assert told == ["spaCy DocBin"]

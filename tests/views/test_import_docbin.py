@@ -8,7 +8,7 @@ from annotate.formats import spacy_docbin
 from annotate.formats.registry import NOT_INSTALLED
 from annotate.models import Annotation, Article, Assignment, Classroom, Upload, User
 from tests import factories
-from tests.formats.docbins import a_doc, a_file, message_of, packed
+from tests.formats.docbins import a_doc, a_file, message_of, packed, zipped
 from tests.views.test_import import IMPORTS, page_of, preview_of, proposal, send
 
 pytestmark = pytest.mark.django_db
@@ -31,12 +31,15 @@ def imported(client: Client, file: bytes, name: str) -> set[tuple[str, str, str]
     }
 
 
-def test_corpus_is_shown_and_becomes_a_class(ines: Client) -> None:
-    page = page_of(ines.get(preview_of(ines, CORPUS, "corpus.spacy")))
+@pytest.mark.parametrize(
+    ("file", "name"), [(CORPUS, "corpus.spacy"), (zipped({"a.spacy": CORPUS}), "corpus.zip")]
+)
+def test_corpus_is_shown_and_becomes_a_class(ines: Client, file: bytes, name: str) -> None:
+    page = page_of(ines.get(preview_of(ines, file, name)))
     assert "Read as spaCy DocBin, the file holds:" in page
     for line in ("2 articles", "3 labels", "2 annotators", "3 submissions", "4 highlights"):
         assert f"<li>{line}</li>" in page
-    assert imported(ines, CORPUS, "corpus.spacy") == {
+    assert imported(ines, file, name) == {
         ("entities", "person", "Ana Lopez"),
         ("kim", "denial", "denies it"),
         ("entities", "org", "The ministry"),
@@ -63,14 +66,25 @@ def test_export_comes_back_with_its_key(
 
 
 @pytest.mark.parametrize(
-    ("file", "said"),
+    ("file", "name", "said"),
     [
-        (CORPUS[:-9], "the packed data end too early: the file was cut off"),
-        (packed(message_of(CORPUS) | {"tokens": b""}), "should be 13 numbers for each of 10 words"),
+        (CORPUS[:-9], "a.spacy", "the packed data end too early: the file was cut off"),
+        (
+            packed(message_of(CORPUS) | {"tokens": b""}),
+            "a.spacy",
+            "should be 13 numbers for each of 10 words",
+        ),
+        (
+            zipped({"a.spacy": CORPUS, "b.spacy": CORPUS[:-9]}),
+            "corpus.zip",
+            "b.spacy: the packed data end too early: the file was cut off",
+        ),
     ],
 )
-def test_damaged_file_is_told_and_kept_nowhere(ines: Client, file: bytes, said: str) -> None:
-    response = send(ines, file, "corpus.spacy")
+def test_damaged_file_is_told_and_kept_nowhere(
+    ines: Client, file: bytes, name: str, said: str
+) -> None:
+    response = send(ines, file, name)
     assert response.status_code == 422
     assert said in page_of(response)
     assert not Upload.objects.exists()
