@@ -25,6 +25,7 @@ let hand = matchMedia("(pointer: coarse)").matches ? "touch" : "mouse";
 let isDragging = false;
 let held = null; // what was selected when a button was pressed, which may end the selection
 let kept = null; // the same when an answer of the server is put into the page
+let isDue = false; // to go on after what an answer changed
 let next = null; // the link or form that waits until everything is saved
 
 // The selection and the label bar.
@@ -82,8 +83,10 @@ function onKey(event) {
   if (event.altKey) return;
   hand = event.target === text ? "mouse" : hand;
   choose();
-  if (settings.singleKeys) highlight(labels.find(({ dataset }) => dataset.position === event.key));
-  if (settings.singleKeys && event.key === "?") dialog.showModal();
+  if (settings.singleKeys) {
+    highlight(labels.find(({ dataset }) => dataset.position === event.key));
+    if (event.key === "?") dialog.showModal();
+  }
   if (event.key === "Escape") cursor.leave();
   if (event.target === text) onTextKey(event);
 }
@@ -116,7 +119,7 @@ function setUp({ singleKeys, readerCursor }) {
   for (const name in settings) dialog.querySelector(`[name=${name}]`).checked = settings[name];
   // A screen reader keeps the arrow keys to itself, except in an application.
   text.setAttribute("role", readerCursor ? "application" : "group");
-  root.dataset.singleKeys = singleKeys ? "on" : "off";
+  root.dataset.singleKeys = singleKeys;
   for (const button of labels) {
     if (singleKeys) button.setAttribute("aria-keyshortcuts", button.dataset.position);
     else button.removeAttribute("aria-keyshortcuts");
@@ -229,6 +232,15 @@ function onQueue() {
   else way.click();
 }
 
+function goOn() {
+  isDue = false;
+  here.hidden = true;
+  if (kept) cursor.resume(kept);
+  kept = null;
+  show(queue);
+  choose();
+}
+
 // How much of the window the dock or the tools take, so that nothing lies below them for good.
 function measure() {
   const { offsetHeight } = root.dataset.hand === "touch" ? dock : at("saving").parentElement;
@@ -272,12 +284,9 @@ text.addEventListener("focus", () => {
 document.addEventListener("htmx:oobBeforeSwap", () => {
   kept ??= cursor.state;
 });
+// An answer swaps several elements at once and tells it of each: once is enough, for it lays out.
 document.addEventListener("htmx:afterSwap", () => {
-  here.hidden = true;
-  if (kept) cursor.resume(kept);
-  kept = null;
-  show(queue);
-  choose();
+  isDue ||= !queueMicrotask(goOn);
 });
 for (const event of ["online", "focus", "pageshow"]) {
   window.addEventListener(event, () => queue.flush());
