@@ -167,6 +167,9 @@ class HighlightQuerySet[T: "Highlight"](models.QuerySet[T]):
         """
         return self.prefetch_related("label")
 
+    def for_list(self) -> Self:
+        return self.with_parts()
+
     def by_submission(self) -> dict[UUID, list[tuple[str, Span]]]:
         """Return what each submission marked as a comparison takes it, by one query.
 

@@ -65,10 +65,6 @@ class AnnotatingPage:
     def placed(self) -> Sequence[Placed]:
         return in_reading_order(self.holder, self.holder.annotations.live())
 
-    @property
-    def annotations(self) -> Sequence[AnyAnnotation]:
-        return [each.annotation for each in self.placed]
-
     @cached_property
     def count(self) -> int:
         return self.holder.annotations.live().count()
@@ -125,6 +121,12 @@ class ReadingPage(AnnotatingPage):
     def placed(self) -> Sequence[Placed]:
         live = in_reading_order(self.holder, self.holder.annotations.live())
         return [each._replace(address=f"#annotation-{each.annotation.pk}") for each in live]
+
+    @cached_property
+    def annotations(self) -> Sequence[AnyAnnotation]:
+        """The same in the same order, with all that is known of them."""
+        live = self.holder.annotations.live().with_parts()
+        return sorted(live, key=lambda each: (each.span.start, -each.span.end))
 
 
 @dataclass(frozen=True)

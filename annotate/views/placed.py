@@ -64,15 +64,15 @@ def in_reading_order(holder: Holder, annotations: Any) -> Sequence[Placed]:
     """Return these annotations of the holder by where they begin, the longer ones first."""
     # An address is made here, not reversed a thousand times; each is that of the annotation.
     base = f"{holder.get_absolute_url()}annotations/"
-    placed = (_placed(each, f"{base}{each.pk}/") for each in annotations.with_parts())
+    placed = (_placed(each, f"{base}{each.pk}/") for each in annotations.for_list())
     return sorted(placed, key=lambda each: (each.span.start, -each.span.end))
 
 
 def _placed(annotation: AnyAnnotation, address: str) -> Placed:
     if not isinstance(annotation, KeyAnnotation):
         return Placed(annotation, annotation.span, annotation.extent, address)
-    first, *others = annotation.alternatives.all()
-    accepted = list(annotation.accepted_labels.all())
+    first, *others = annotation.listed_alternatives
+    accepted = annotation.listed_labels
     return Placed(annotation, first.core, first.extent, address, others, accepted)
 
 

@@ -13,8 +13,8 @@ from annotate.domain.painting import blocks_met
 from annotate.domain.sentences import sentences
 from annotate.domain.span import Span
 from annotate.forms.word_range import WordRangeForm
-from annotate.views.annotating import AnnotatingPage, own_holder
-from annotate.views.placed import Holder
+from annotate.views.annotating import own_holder
+from annotate.views.placed import Holder, in_reading_order, rows
 from annotate.web.request import UserRequest, posted
 
 
@@ -33,12 +33,13 @@ def show(request: UserRequest, pk: UUID, number: int, holders: type[Holder]) -> 
     )
     if form.is_valid() and _marked(request, holder, form):
         return redirect(f"{holder.noun}_sentence", holder.pk, number)
-    page = AnnotatingPage(holder)
+    near = in_reading_order(holder, holder.annotations.live().touching(sentence))
     context = {
-        "page": page,
+        "holder": holder,
+        "article": article,
         "form": form,
         "sentence": article.words_of(sentence),
-        "here": [each for each in page.annotations if each.span.overlap(sentence)],
+        "here": list(rows(article, (each for each in near if each.span.overlap(sentence)))),
         "number": number,
         "total": len(found),
     }

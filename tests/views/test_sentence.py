@@ -36,7 +36,7 @@ def test_sentence_shows_its_words_and_the_highlights_in_it(
     an_annotation(submission, "denial", "The ministry denied")
     context = student_client.get(address(submission, 2)).context
     assert context["sentence"] == "The ministry denied the report."
-    assert [each.words for each in context["here"]] == ["The ministry denied"]
+    assert [row["words"] for row in context["here"]] == ["The ministry denied"]
 
 
 def test_sentence_form_highlights_from_word_to_word(
