@@ -119,8 +119,9 @@ class GradingForm(forms.Form):
                 widget=forms.Textarea(attrs={"rows": 2, "form": "grading"}),
             )
 
-    def comment_on(self, annotation: Highlight) -> forms.BoundField:
-        return self[_name(annotation)]
+    def comment_on(self, annotation: Highlight) -> forms.BoundField | None:
+        """Return the field for a comment; there is none while nothing is handed in."""
+        return self[_name(annotation)] if self.submission.is_handed_in else None
 
     @property
     def of_the_whole(self) -> list[forms.BoundField]:

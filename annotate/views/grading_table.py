@@ -51,7 +51,7 @@ class Row:
 
     @property
     def percent(self) -> Decimal | None:
-        """The grade, or None while nothing is handed in."""
+        """The grade, or None while nothing is handed in or no key is in force."""
         return self.submission.percent if self.submission and self.is_handed_in else None  # type: ignore[attr-defined]
 
     @property

@@ -4,7 +4,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from annotate.models import Assignment, Submission, User
+from annotate.models import Annotation, Assignment, Submission, User
 from tests import factories
 from tests.pages import page_of
 
@@ -37,10 +37,14 @@ def test_grading_table_says_cancelled(ines: Client, cancelled: Submission) -> No
 
 
 def test_instructor_sees_it_and_has_nothing_to_grade(ines: Client, cancelled: Submission) -> None:
+    Annotation.objects.create(
+        submission=cancelled, label=cancelled.label_set.labels.all()[0], start=0, end=3
+    )
     page = page_of(ines.get(reverse("submission_grading", args=[cancelled.pk])))
     assert "Sam: cancelled" in page.one("main").words.replace(", attempt 1:", ":")
     assert "It is kept for exports, and is not graded." in page.one("main").words
-    assert page.all("form", id="grading") == []
+    assert page.all("h1")[0].words == "Cancelled"
+    assert page.all("form", id="grading") == page.all("textarea") == []
 
 
 def test_nobody_is_at_work_on_it(ines: Client, cancelled: Submission) -> None:

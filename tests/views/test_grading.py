@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from annotate.models import Assignment, Submission, User
+from annotate.models import Assignment, Grade, Submission, User
 from tests import factories
 from tests.pages import Element, page_of
 from tests.views.answers import is_asked_to_sign_in, statuses
@@ -66,6 +66,16 @@ def rows(page: Element) -> list[list[str]]:
 
 def names(page: Element) -> list[str]:
     return [row[0] for row in rows(page)]
+
+
+def test_what_no_key_has_graded_has_no_grade(
+    ines: Client, address: str, assignment: Assignment
+) -> None:
+    handed_in(assignment, "Ada", 4)
+    Grade.objects.all().delete()  # as after an import, until a key is published
+    assert rows(page_of(ines.get(address))) == [
+        ["Ada", "4 Feb, 10:20", "", "handed in", "1", "0"],
+    ]
 
 
 def test_table_has_every_student_with_what_they_did(

@@ -60,6 +60,7 @@ def test_open_submission_is_seen_and_cannot_be_graded(
     ines: Client, assignment: Assignment, classmate: User
 ) -> None:
     submission = factories.a_submission(assignment, classmate)
+    factories.an_annotation(submission, "denial", "denied")
     page = page_of(ines.get(grading(submission)))
     assert page.one(class_="bar").words.count("still open, not handed in") == 1
     assert page.all(id="grading") == page.all("textarea") == []
