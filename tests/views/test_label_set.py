@@ -52,8 +52,14 @@ def test_list_says_how_to_come_by_a_set(ines: Client) -> None:
 def test_set_of_the_library_can_be_read_and_copied_only(ines: Client, library: LabelSet) -> None:
     main = page_of(ines.get(library.get_absolute_url())).one("main")
     assert [each.words for each in main.all("button")] == ["Copy to change"]
-    assert [each.words for each in main.all("a")] == ["Label sets"]
+    assert [each.words for each in main.all("a")] == ["Label sets", "Articles"]
     assert [each.words for each in main.all("kbd")] == ["1", "2", "3"]
+
+
+def test_set_leads_to_the_articles_whose_keys_use_it(ines: Client, own: LabelSet) -> None:
+    main = page_of(ines.get(own.get_absolute_url())).one("main")
+    links = {each.words: each.attributes["href"] for each in main.all("a")}
+    assert links["Articles"] == reverse("articles")
 
 
 def test_own_set_shows_who_is_affected_and_what_may_go(
