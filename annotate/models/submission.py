@@ -48,7 +48,7 @@ class SubmissionQuerySet(models.QuerySet["Submission"]):
         return self.handed_in().filter(pk=Subquery(own.order_by(*RANKING).values("pk")[:1]))
 
     def with_annotations(self) -> Self:
-        """With the highlights of each as a comparison needs them, in two queries."""
+        """With the highlights of each as a comparison needs them, in three queries."""
         live = Annotation.objects.live().with_parts()
         return self.prefetch_related(Prefetch("annotations", live))
 
