@@ -51,18 +51,20 @@ class AssignmentQuerySet(models.QuerySet["Assignment"]):
     def with_progress(self) -> Self:
         """With `begun` and `handed_in`, the numbers of students who did."""
         handed_in = Q(submissions__handed_in_at__isnull=False)
+        begun = Q(submissions__is_cancelled=False)
         return self.annotate(
-            begun=Count("submissions__student", distinct=True),
+            begun=Count("submissions__student", distinct=True, filter=begun),
             handed_in=Count("submissions__student", distinct=True, filter=handed_in),
         ).order_by("-created_at")
 
     def with_attempts_of(self, student: User) -> Self:
-        """With `used`, `open` and `released`, the numbers of the student's attempts."""
+        """With `used`, `open`, `handed_in` and `released`, the student's attempts in numbers."""
         own = Q(submissions__student=student)
         still_open = Q(submissions__handed_in_at=None, submissions__is_cancelled=False)
         return self.annotate(
             used=Count("submissions", filter=own),
             open=Count("submissions", filter=own & still_open),
+            handed_in=Count("submissions", filter=own & Q(submissions__handed_in_at__isnull=False)),
             released=Count("submissions", filter=own & Q(submissions__released_at__isnull=False)),
         ).order_by("-created_at")
 
@@ -176,7 +178,7 @@ class Assignment(WithDeadline, WithGradeRule):
     def progress(self) -> dict[str, int]:
         """Return how many students have begun, handed in, and been reviewed and released."""
         return self.submissions.aggregate(
-            begun=Count("student", distinct=True),
+            begun=Count("student", distinct=True, filter=Q(is_cancelled=False)),
             **{
                 fact: Count("student", distinct=True, filter=Q(**{f"{fact}_at__isnull": False}))
                 for fact in ("handed_in", "reviewed", "released")

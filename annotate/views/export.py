@@ -164,7 +164,6 @@ def _page(
     gradebook_form: GradebookForm | None = None,
 ) -> HttpResponse:
     submissions = scope.submissions()
-    handed_in = submissions.handed_in().count()
     highlights = Annotation.objects.live().filter(submission__in=submissions.values("pk"))
     context = {
         "scope": scope,
@@ -173,9 +172,8 @@ def _page(
         "formats": FORMATS.values(),
         "not_installed": NOT_INSTALLED.values(),
         "assignments": scope.assignments.count(),
-        "handed_in": handed_in,
-        "open": submissions.count() - handed_in,
         "highlights": highlights.count(),
+        **submissions.by_state(),
     }
     if scope.graded:
         context["gradebook_form"] = gradebook_form or GradebookForm()

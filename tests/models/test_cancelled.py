@@ -69,6 +69,18 @@ def test_its_student_begins_another_attempt(
     assert (counted.used, counted.open) == (2, 1)  # type: ignore[attr-defined]
 
 
+def test_nobody_counts_as_having_begun_by_one(
+    assignment: Assignment, student: User, cancelled: Submission
+) -> None:
+    def begun() -> tuple[int, int]:
+        [counted] = Assignment.objects.with_progress()
+        return counted.begun, assignment.progress()["begun"]  # type: ignore[attr-defined]
+
+    assert begun() == (0, 0)
+    assignment.begin(student)
+    assert begun() == (1, 1)
+
+
 def test_several_of_a_student_are_kept(
     assignment: Assignment, student: User, cancelled: Submission
 ) -> None:

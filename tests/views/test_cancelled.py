@@ -29,6 +29,36 @@ def test_students_list_of_attempts_says_cancelled(sam: Client, cancelled: Submis
     assert attempt.words == "Attempt 1 cancelled"
 
 
+def test_students_class_page_says_cancelled_and_not_handed_in(
+    sam: Client, student: User, cancelled: Submission
+) -> None:
+    def told() -> str:
+        [card] = page_of(sam.get(assignment.classroom.get_absolute_url())).all("li", class_="card")
+        return card.one("p").words
+
+    assignment = cancelled.assignment
+    assert told() == "Cancelled."
+    assignment.attempts = 2
+    assignment.save()
+    factories.a_submission(assignment, student).hand_in()
+    assignment.take_back()
+    assert told() == "Handed in."
+
+
+def test_export_page_counts_it_apart_from_the_open_ones(
+    ines: Client, student: User, cancelled: Submission
+) -> None:
+    assignment = cancelled.assignment
+    address = reverse("assignment_export", args=[assignment.pk])
+    told = "Submissions: 0 handed in, 0 open, 1 cancelled."
+    assert told in page_of(ines.get(address)).one("main").words
+    assignment.attempts = 2
+    assignment.save()
+    factories.a_submission(assignment, student)
+    told = "Submissions: 0 handed in, 1 open, 1 cancelled."
+    assert told in page_of(ines.get(address)).one("main").words
+
+
 def test_grading_table_says_cancelled(ines: Client, cancelled: Submission) -> None:
     table = page_of(ines.get(reverse("assignment_grading", args=[cancelled.assignment_id])))
     [row] = table.one("tbody").all("tr")
@@ -45,6 +75,7 @@ def test_instructor_sees_it_and_has_nothing_to_grade(ines: Client, cancelled: Su
     assert "It is kept for exports, and is not graded." in page.one("main").words
     assert page.all("h1")[0].words == "Cancelled"
     assert page.all("form", id="grading") == page.all("textarea") == []
+    assert page.all(id="grade") == []
 
 
 def test_nobody_is_at_work_on_it(ines: Client, cancelled: Submission) -> None:

@@ -303,7 +303,7 @@ def test_page_and_file_take_as_many_queries_whatever_the_size(
         for words in ("denied", "ministry", "report")[:count]:
             factories.an_annotation(submission, "denial", words)
         submission.hand_in()
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(8):
         teaching.get(page_of(assignment))
     with django_assert_num_queries(8):
         assert len(rows(teaching.get(file_of(assignment), CSV))) == count * count
