@@ -8,7 +8,7 @@ from uuid import UUID, uuid4
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models, transaction
-from django.db.models import Count, Q
+from django.db.models import Count, Max, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -209,7 +209,9 @@ class Assignment(WithDeadline, WithGradeRule):
         if open_attempt or not held.attempts_left(student):
             return open_attempt
         held.require_time(student)
-        return self.submissions.create(student=student, attempt=submissions.count() + 1)
+        # The highest there is, not how many: an import or an erasure leaves gaps.
+        last = submissions.aggregate(last=Max("attempt"))["last"] or 0
+        return self.submissions.create(student=student, attempt=last + 1)
 
     def release(self, students: "Iterable[User] | None" = None) -> int:
         """Let these students, or all, see all that they have handed in against the key.

@@ -46,6 +46,17 @@ def test_begin_after_handing_in_opens_the_next_attempt(
     assert (second.attempt, second != first) == (2, True)
 
 
+def test_next_attempt_follows_the_last_one_where_there_is_a_gap(
+    assignment: Assignment, student: User
+) -> None:
+    assignment.attempts = 3
+    assignment.save()
+    for _ in range(2):
+        begin(assignment, student).hand_in()
+    assignment.submissions.filter(attempt=1).delete()
+    assert begin(assignment, student).attempt == 3
+
+
 def test_no_attempt_beyond_the_number_allowed(assignment: Assignment, student: User) -> None:
     for _ in range(2):
         begin(assignment, student).hand_in()
