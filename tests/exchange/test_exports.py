@@ -399,7 +399,7 @@ def test_queries_are_as_many_whatever_the_size(
         7
     ):  # key, article, label set, labels, class, submissions, annotations
         assert len(submissions_of(assignment)) == count
-    with django_assert_num_queries(9):  # labels, submissions, annotations; the key's four, twice
+    with django_assert_num_queries(11):  # labels, submissions, annotations; the key’s four, twice
         everything = {"with_key": True, "with_results": True}
         assert len(submissions_of(assignment, **everything)) == count
 
