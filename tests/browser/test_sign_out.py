@@ -42,6 +42,7 @@ def test_whoever_signs_out_anyway_finds_the_highlight_saved_later(
     expect(question).to_contain_text("Not saved: 1. New highlights stay in this browser")
     question.get_by_role("button", name="Sign out anyway").click()
     expect(reader.page.locator("#message")).to_have_text("You are signed out.")
+    reader.page.wait_for_load_state()  # its styles too, which the next page would break off
     assert stored(submission) == []
     reader.page.unroute("**/annotations/")
     sign_in(reader.page, submission.student)
