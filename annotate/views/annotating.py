@@ -119,14 +119,12 @@ class ReadingPage(AnnotatingPage):
 
     @cached_property
     def placed(self) -> Sequence[Placed]:
-        live = in_reading_order(self.holder, self.holder.annotations.live())
+        live = in_reading_order(self.holder, self.holder.annotations.live().with_parts())
         return [each._replace(address=f"#annotation-{each.annotation.pk}") for each in live]
 
-    @cached_property
+    @property
     def annotations(self) -> Sequence[AnyAnnotation]:
-        """The same in the same order, with all that is known of them."""
-        live = self.holder.annotations.live().with_parts()
-        return sorted(live, key=lambda each: (each.span.start, -each.span.end))
+        return [each.annotation for each in self.placed]
 
 
 @dataclass(frozen=True)
