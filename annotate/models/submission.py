@@ -30,13 +30,15 @@ from annotate.models.label_set import LabelSet
 from annotate.models.tally import Tally, tallied
 from annotate.models.user import User
 
+OPEN = Q(handed_in_at=None, is_cancelled=False)
+
 
 class SubmissionQuerySet(models.QuerySet["Submission"]):
     def handed_in(self) -> Self:
         return self.exclude(handed_in_at=None)
 
     def open(self) -> Self:
-        return self.filter(handed_in_at=None, is_cancelled=False)
+        return self.filter(OPEN)
 
     def released(self) -> Self:
         return self.exclude(released_at=None)
@@ -56,7 +58,7 @@ class SubmissionQuerySet(models.QuerySet["Submission"]):
         """Return how many are `handed_in`, `open` and `cancelled`, by one query."""
         return self.aggregate(
             handed_in=Count("pk", filter=Q(handed_in_at__isnull=False)),
-            open=Count("pk", filter=Q(handed_in_at=None, is_cancelled=False)),
+            open=Count("pk", filter=OPEN),
             cancelled=Count("pk", filter=Q(is_cancelled=True)),
         )
 
@@ -149,7 +151,7 @@ class Submission(Highlighted):
             ),
             models.UniqueConstraint(
                 fields=("assignment", "student"),
-                condition=Q(handed_in_at=None, is_cancelled=False),
+                condition=OPEN,
                 name="one_open_attempt",
             ),
             models.CheckConstraint(
