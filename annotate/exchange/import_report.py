@@ -27,14 +27,7 @@ def contents(plan: Plan) -> list[str]:
         (ngettext("%(count)s label", "%(count)s labels", n := len(plan.labels)), n),
         (ngettext("%(count)s annotator", "%(count)s annotators", n := len(annotators)), n),
         (ngettext("%(count)s submission", "%(count)s submissions", n := len(submissions)), n),
-        (
-            ngettext(
-                "%(count)s of them cancelled (skipped): kept, not graded",
-                "%(count)s of them cancelled (skipped): kept, not graded",
-                cancelled,
-            ),
-            cancelled,
-        ),
+        (_("%(count)s of them cancelled (skipped): kept, not graded"), cancelled),
         (ngettext("%(count)s highlight", "%(count)s highlights", highlights), highlights),
         (ngettext("%(count)s answer key", "%(count)s answer keys", n := len(keys)), n),
         (ngettext("%(count)s key annotation", "%(count)s key annotations", asked), asked),
