@@ -30,13 +30,17 @@ class DateTimeInput(forms.DateTimeInput):
         super().__init__(format="%Y-%m-%dT%H:%M")
 
 
+RULE = ("credit", "method", "penalty")
+"""The settings that a grade is worked out by."""
+
+
 class AssignmentForm(BaseForm):
     groups = (
         (_("Task"), ("title", "instructions", "answer_key", "shows_remaining")),
         (_("Attempts"), ("attempts", "counts")),
         (_("Time"), ("opens_at", "due_at", "late", "late_until")),
         (_("Feedback"), ("feedback", "allows_disputes")),
-        (_("Grade"), ("credit", "method", "penalty")),
+        (_("Grade"), RULE),
     )
 
     class Meta:
@@ -54,9 +58,7 @@ class AssignmentForm(BaseForm):
             "late_until",
             "feedback",
             "allows_disputes",
-            "credit",
-            "method",
-            "penalty",
+            *RULE,
         )
         widgets = {
             "instructions": forms.Textarea(attrs={"rows": 3}),
@@ -79,10 +81,20 @@ class AssignmentForm(BaseForm):
             self.initial["answer_key"] = only[0].pk
         for name in ("shows_remaining", "allows_disputes"):
             self.fields[name].label_suffix = ""  # a colon belongs before an answer, not after
+        if self.instance.submissions.handed_in().exists():
+            self.fields["credit"].help_text = __(
+                "What you change here grades all that was handed in anew, at once. Students see"
+                " it where their grades are released."
+            )
         zone = timezone.get_current_timezone_name()
         self.fields["opens_at"].help_text = __(
             "Nobody can begin before. Empty: at once. Times are those of %(zone)s."
         ) % {"zone": zone}
+
+    @property
+    def changes_grades(self) -> bool:
+        """Whether what was handed in has to be graded anew."""
+        return not {"answer_key", *RULE}.isdisjoint(self.changed_data)
 
     @property
     def lacks_keys(self) -> bool:

@@ -283,6 +283,18 @@ class Assignment(WithDeadline, WithGradeRule):
     def regrade(self) -> int:
         """Grade all that was handed in by the key and rule in force; return how many there are."""
         comparison = self.comparison()
-        handed_in = self.submissions.handed_in().with_annotations()
-        Grade.objects.keep(each.graded(comparison) for each in handed_in)
-        return len(handed_in)
+        handed_in = self.submissions.handed_in().with_annotations().iterator(chunk_size=500)
+        grades = [each.graded(comparison) for each in handed_in]
+        Grade.objects.keep(grades)
+        return len(grades)
+
+    @transaction.atomic
+    def apply_rule(self) -> int:
+        """Grade all by the rule as it is set now; return how many submissions that were.
+
+        Grades by earlier versions of the key go: they were worked out by another rule, so beside
+        the new ones they would show a change that no version made.
+        """
+        worked_out = Grade.objects.filter(submission__assignment=self)
+        worked_out.exclude(answer_key=self.answer_key_id).delete()
+        return self.regrade()

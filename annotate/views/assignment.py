@@ -96,14 +96,20 @@ def _change(request: UserRequest, assignment: Assignment) -> HttpResponse:
     if not form.is_valid():
         return _form(request, form, assignment)
     form.save()
-    graded = assignment.regrade()
+    graded = assignment.apply_rule() if form.changes_grades else 0
+    messages.success(request, _saved(graded))
+    return redirect(assignment)
+
+
+def _saved(graded: int) -> str:
+    if not graded:
+        return _("Saved.")
     message = ngettext(
         "Saved. %(count)s submission was graded by the new settings.",
         "Saved. %(count)s submissions were graded by the new settings.",
         graded,
     )
-    messages.success(request, message % {"count": graded})
-    return redirect(assignment)
+    return message % {"count": graded}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

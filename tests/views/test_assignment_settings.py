@@ -8,6 +8,7 @@ from django.test import Client
 from django.urls import reverse
 
 from annotate.models import AnswerKey, Assignment, Classroom, Submission, User
+from annotate.models.revision import regrades
 from tests import factories
 from tests.pages import page_of
 from tests.views.answers import is_asked_to_sign_in, statuses
@@ -150,6 +151,49 @@ def test_new_settings_grade_what_was_handed_in(
     assert page.one(id="message").words == "Saved. 1 submission was graded by the new settings."
     assert page.one("h1").words == "Read on"
     assert [grade.percent for grade in submission.grades.all()] == [Decimal("0.0")]
+
+
+@pytest.fixture
+def graded(submission: Submission) -> Submission:
+    factories.an_annotation(submission, "denial", "The ministry denied the")
+    submission.hand_in()
+    return submission
+
+
+def test_other_settings_grade_nothing(
+    ines: Client, graded: Submission, assignment: Assignment, change: str
+) -> None:
+    before = graded.grades.get()
+    response = ines.post(change, chosen(assignment.answer_key, title="Read on"), follow=True)
+    assert page_of(response).one(id="message").words == "Saved."
+    assert graded.grades.get().graded_at == before.graded_at
+
+
+def test_new_rule_is_not_shown_as_a_change_of_the_key(
+    ines: Client, instructor: User, graded: Submission, assignment: Assignment, change: str
+) -> None:
+    second = assignment.answer_key.revise(instructor)
+    second.annotations.get(label__identifier="denial").make_optional()
+    second.publish()
+    assert graded.grades.count() == 2
+    ines.post(change, chosen(second, credit="strict"))
+    assert [grade.answer_key for grade in graded.grades.all()] == [second]
+    assert regrades(Submission.objects.get()) == []
+
+
+@pytest.mark.parametrize("is_handed_in", [False, True])
+def test_form_says_that_the_rule_grades_what_was_handed_in(
+    ines: Client, submission: Submission, change: str, is_handed_in: bool
+) -> None:
+    if is_handed_in:
+        submission.hand_in()
+    page = page_of(ines.get(change))
+    warning = (
+        "What you change here grades all that was handed in anew, at once. Students see it where"
+        " their grades are released."
+    )
+    said = [each.words for each in page.all(id="id_credit_helptext")]
+    assert said == ([warning] if is_handed_in else [])
 
 
 def test_form_shows_the_settings_in_force(

@@ -228,6 +228,21 @@ def test_student_whose_grade_stays_is_told_nothing(
     assert page_of(sam.get(submission.get_absolute_url())).all(class_="regrade") == []
 
 
+def test_student_whose_grade_was_set_is_not_told_that_it_went_up(
+    ines: Client, sam: Client, instructor: User, student: User, assignment: Assignment
+) -> None:
+    submission = factories.a_submission(assignment, student)
+    factories.an_annotation(submission, *OUTSIDE)
+    submission.hand_in()
+    submission.override_grade(instructor, Decimal(90), "Said.")
+    ines.post(change_at(assignment, *OUTSIDE), {"act": "add", "label": "denial"})
+    ines.post(address(assignment, "_publication"))
+    told = page_of(sam.get(submission.get_absolute_url())).one(class_="regrade").one("h2").words
+    assert told == (
+        "Your highlights are worth 40.0 % now, not 0.0 %; the grade that your teacher set stays"
+    )
+
+
 def test_every_version_that_changed_a_grade_is_told_the_latest_first(
     ines: Client, sam: Client, student: User, assignment: Assignment
 ) -> None:
