@@ -15,6 +15,7 @@ from annotate.models.assignment import Assignment
 from annotate.models.history import KeyStep, Step
 from annotate.models.key_annotation import AcceptedLabel, KeyAnnotation
 from annotate.models.label_set import Label, LabelSet
+from annotate.models.trial import TrialStep
 
 
 class Used(NamedTuple):
@@ -76,6 +77,9 @@ class LabelSetUse:
         remaining = [each for each in labels if each.pk != label.pk]
         if not remaining:
             raise ValidationError(_("A label set has at least one label."))
+        # A trial keeps no label, so it cannot go back to it either.
+        named = Q(before__label=str(label.pk)) | Q(after__label=str(label.pk))
+        TrialStep.objects.filter(named).delete()
         Label.objects.filter(pk=label.pk).delete()
         self.label_set.store(remaining)
 

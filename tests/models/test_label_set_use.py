@@ -1,9 +1,11 @@
 """What is used stays: labels that something refers to, and sets that have keys."""
 
+from uuid import uuid4
+
 import pytest
 from django.core.exceptions import ValidationError
 
-from annotate.models import AnswerKey, Label, LabelSet
+from annotate.models import AnswerKey, Label, LabelSet, Trial
 from annotate.models.label_set_use import LabelSetUse, Used
 from tests import factories
 
@@ -99,6 +101,17 @@ def test_unused_label_is_removed_and_the_others_close_up(label_set: LabelSet) ->
         ("casualty-figure", 2, 3),
         ("other", 3, 4),
     ]
+
+
+def test_trial_goes_on_without_a_label_that_was_removed(key: AnswerKey) -> None:
+    trial = Trial.objects.begin(factories.an_instructor("cora"), key)
+    words = factories.span_of(key.article, "a report claims")
+    denial = key.label_set.labels.get(identifier="denial")
+    marked, _created = trial.mark(pk=uuid4(), label=other(key.label_set), span=words)
+    marked.change(1, label=denial)
+    LabelSetUse(key.label_set).remove_label(other(key.label_set))
+    assert trial.undo() is None
+    assert [each.label for each in trial.annotations.live()] == [denial]
 
 
 def test_used_label_stays(key: AnswerKey) -> None:
