@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, time
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.contrib.admin.models import LogEntry
 from django.contrib.auth import SESSION_KEY
@@ -18,8 +18,10 @@ from annotate.models.assignment import Assignment
 from annotate.models.classroom import Classroom, ClassroomQuerySet
 from annotate.models.comment import Comment
 from annotate.models.deadline import Extension
+from annotate.models.dispute import Dispute
 from annotate.models.enrolment import Enrolment, EnrolmentQuerySet
 from annotate.models.grade import Grade
+from annotate.models.grade_override import GradeOverride
 from annotate.models.submission import Submission, SubmissionQuerySet
 from annotate.models.user import User
 
@@ -91,14 +93,11 @@ class Erasure:
     def of_work_before(cls, day: date, classrooms: ClassroomQuerySet) -> "Erasure":
         """Take the submissions in which nothing happened on that day or later."""
         begins = timezone.make_aware(datetime.combine(day, time.min))
-        recent = Annotation.objects.filter(submission=OuterRef("pk"), created_at__gte=begins)
-        old = Submission.objects.filter(
-            Q(handed_in_at=None) | Q(handed_in_at__lt=begins), started_at__lt=begins
-        )
+        old = Submission.objects.exclude(_happened_since(begins))
         return cls(
             Classroom.objects.none(),
             Enrolment.objects.none(),
-            old.filter(~Exists(recent), assignment__classroom__in=classrooms),
+            old.filter(assignment__classroom__in=classrooms),
         )
 
     def counts(self) -> Erased:
@@ -149,6 +148,24 @@ class Erasure:
         return students.filter(pk__in=self.enrolments.values("user")).exclude(
             pk__in=elsewhere.values("user")
         )
+
+
+def _happened_since(begins: datetime) -> Q:
+    """Choose the submissions that a student or an instructor did something to since then."""
+
+    def since(*moments: str) -> Q:
+        return Q.create([(f"{moment}__gte", begins) for moment in moments], connector=Q.OR)
+
+    def of_it(all_there_are: QuerySet[Any], *moments: str) -> Exists:
+        return Exists(all_there_are.filter(since(*moments), submission=OuterRef("pk")))
+
+    return (
+        since("started_at", "handed_in_at", "reviewed_at", "released_at")
+        | of_it(Annotation.objects.all(), "created_at", "removed_at")
+        | of_it(Comment.objects.all(), "changed_at")
+        | of_it(GradeOverride.objects.all(), "changed_at")
+        | of_it(Dispute.objects.all(), "created_at", "answered_at")
+    )
 
 
 def _log_about(accounts: list[int]) -> QuerySet[LogEntry]:

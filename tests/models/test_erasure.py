@@ -1,6 +1,7 @@
 """Erasing: counted first, then gone for good, with everything that hangs on it."""
 
 from collections import Counter
+from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
@@ -224,6 +225,48 @@ def test_work_is_old_if_nothing_happened_in_it_since(
     assert erasure.carry_out() == (old if is_old else NOTHING)
     assert Submission.objects.exists() is not is_old
     assert Enrolment.objects.count() == 2
+
+
+def released(submission: Submission, _instructor: User) -> None:
+    Submission.objects.update(released_at=None)
+    submission.assignment.release()
+
+
+def said(submission: Submission, instructor: User) -> None:
+    submission.write_comments(instructor, {None: "Read it again."})
+
+
+ACTS: dict[str, Callable[[Submission, User], object]] = {
+    "nothing": lambda _submission, _instructor: None,
+    "review": lambda submission, instructor: submission.review(instructor),
+    "release": released,
+    "comment": said,
+    "grade that is set": lambda submission, instructor: submission.override_grade(
+        instructor, Decimal(70), "Two labels fit."
+    ),
+    "dispute": lambda submission, _instructor: factories.a_dispute(submission),
+}
+
+
+@pytest.mark.parametrize("act", ACTS)
+def test_work_is_not_old_if_it_was_graded_or_disputed_since(act: str) -> None:
+    submission = factories.a_submission()
+    factories.an_annotation(submission, "denial", "denied")
+    submission.hand_in()
+    Assignment.objects.update(allows_disputes=True)
+    Submission.objects.update(started_at=BEFORE, handed_in_at=BEFORE, released_at=BEFORE)
+    Annotation.objects.update(created_at=BEFORE)
+    ACTS[act](Submission.objects.get(), factories.an_instructor("omar"))
+    Erasure.of_work_before(DAY, Classroom.objects.all()).carry_out()
+    assert Submission.objects.exists() is (act != "nothing")
+
+
+def test_work_is_not_old_if_a_highlight_was_removed_since() -> None:
+    submission = factories.a_submission()
+    factories.an_annotation(submission, "denial", "denied").remove(1)
+    Submission.objects.update(started_at=BEFORE)
+    Annotation.objects.update(created_at=BEFORE)
+    assert Erasure.of_work_before(DAY, Classroom.objects.all()).carry_out() == NOTHING
 
 
 def test_work_in_other_classes_is_not_old_work_of_this_one(assignment: Assignment) -> None:
