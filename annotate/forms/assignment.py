@@ -10,6 +10,7 @@ from django.utils.translation import gettext as __
 from django.utils.translation import gettext_lazy as _
 
 from annotate.models import AnswerKey, Assignment, Classroom, Extension, User
+from annotate.models.deadline import DATES
 
 if TYPE_CHECKING:
     BaseForm = forms.ModelForm[Assignment]
@@ -28,6 +29,18 @@ class DateTimeInput(forms.DateTimeInput):
 
     def __init__(self) -> None:
         super().__init__(format="%Y-%m-%dT%H:%M")
+
+
+LATEST_YEAR = 2100
+"""A date past it is a slip of the finger, and near the last one of the calendar none can be made of
+it in another time zone, nor put off."""
+
+
+def require_near(moment: datetime | None) -> None:
+    """Raise `ValidationError` if the date is past the latest year."""
+    if moment and moment.year > LATEST_YEAR:
+        said = __("Choose a date up to the year %(year)s.") % {"year": LATEST_YEAR}
+        raise forms.ValidationError(said)
 
 
 RULE = ("credit", "method", "penalty")
@@ -108,6 +121,11 @@ class AssignmentForm(BaseForm):
 
     def clean(self) -> None:
         said = self.cleaned_data
+        for name in DATES:
+            try:
+                require_near(said.get(name))
+            except forms.ValidationError as error:
+                self.add_error(name, error)
         opens_at, due_at, last = (said.get(name) for name in ("opens_at", "due_at", "late_until"))
         if opens_at and due_at and opens_at >= due_at:
             self.add_error("due_at", __("It has to be due after it opens."))
@@ -142,6 +160,7 @@ class ExtensionForm(BaseExtensionForm):
 
     def clean_due_at(self) -> datetime:
         due_at: datetime = self.cleaned_data["due_at"]
+        require_near(due_at)
         if self.assignment.due_at and due_at <= self.assignment.due_at:
             raise forms.ValidationError(__("That is no more time than the others have."))
         return due_at

@@ -6,6 +6,7 @@ from uuid import uuid4
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from annotate.models import AnswerKey, Assignment, Classroom, Submission, User
 from annotate.models.revision import regrades
@@ -107,6 +108,9 @@ REFUSED: list[tuple[str, str]] = [
     ("opens_at", "tomorrow"),
     ("due_at", "2026-02-30T10:00"),
     ("late_until", "later"),
+    ("opens_at", "2101-01-01T00:00"),
+    ("due_at", "2101-01-01T00:00"),
+    ("due_at", "9999-12-31T23:59"),
     ("feedback", "never"),
     ("credit", "all"),
     ("method", "none"),
@@ -137,6 +141,13 @@ def test_key_has_to_be_published_and_ones_own(
     key = factories.a_key(owner=owner, published=which != "draft")
     assert ines.post(create, chosen(key)).status_code == 422
     assert not Assignment.objects.exists()
+
+
+def test_date_in_the_last_year_of_all_is_kept(ines: Client, key: AnswerKey, create: str) -> None:
+    assert ines.post(create, chosen(key, due_at="2100-12-31T23:59")).status_code == 302
+    due_at = Assignment.objects.get().due_at
+    assert due_at
+    assert timezone.localtime(due_at).year == 2100
 
 
 def test_new_settings_grade_what_was_handed_in(
