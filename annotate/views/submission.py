@@ -37,11 +37,13 @@ def hand_in(request: UserRequest, pk: UUID) -> HttpResponse:
     submission = get_object_or_404(own, pk=pk)
     if request.method == "POST":
         submission.hand_in()
-    if not submission.is_open:
+    deadline, now = submission.assignment.deadline_for(request.user), timezone.now()
+    if not submission.is_open or deadline.is_over(now):
         return redirect(submission)
     tally = submission.tally()
     context = {
         "submission": submission,
+        "is_late": deadline.is_late(now),
         "tally": tally,
         "total": sum(line.made for line in tally),
     }

@@ -1,10 +1,12 @@
 """Handing in: what the page says first, and what the act does."""
 
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from annotate.models import Assignment, Submission, User
 from tests import factories
@@ -86,6 +88,28 @@ def test_page_says_when_feedback_appears(
     assert page_of(sam.get(address)).one("p", class_="lead").words == (
         f"After handing in you cannot change this attempt. {said}"
     )
+
+
+@pytest.mark.parametrize("is_late", [False, True])
+def test_page_says_that_it_is_late(
+    sam: Client, marked: Submission, address: str, is_late: bool
+) -> None:
+    assignment = marked.assignment
+    assignment.due_at = timezone.now() + timedelta(hours=-1 if is_late else 1)
+    assignment.save()
+    late = "It was due before now, so it will be marked as late."
+    said = [each.words for each in page_of(sam.get(address)).all("p", class_="note")]
+    assert said == ([late] if is_late else [])
+
+
+def test_page_asks_for_nothing_when_the_time_is_over(
+    sam: Client, marked: Submission, address: str
+) -> None:
+    assignment = marked.assignment
+    assignment.due_at, assignment.late = timezone.now() - timedelta(hours=1), "none"
+    assignment.save()
+    assert sam.get(address).headers["Location"] == marked.get_absolute_url()
+    assert page_of(sam.get(address, follow=True)).all("form", method="post", action=address) == []
 
 
 def test_asking_for_the_page_hands_nothing_in(
