@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from annotate.domain.span import Span, occurrences
 from annotate.models import Annotation, Article, Label, LabelSet, TrialAnnotation
+from annotate.models.annotation import BaseAnnotation
 
 if TYPE_CHECKING:
     LabelField = forms.ModelChoiceField[Label]
@@ -96,15 +97,23 @@ class QuotationForm(forms.Form):
         return {"pk": uuid4(), "label": cleaned["label"], "span": span}
 
 
+class Places(forms.RadioSelect):
+    """Where the words stand. Whoever quotes others instead need not choose among the old places."""
+
+    def use_required_attribute(self, _initial: Any) -> bool:
+        return False
+
+
 def place_field(text: str, places: Sequence[Span]) -> forms.ChoiceField:
     count = {"count": len(places)}
     return forms.ChoiceField(
         label=gettext_lazy("Which one?"),
         choices=[(str(span.start), _in_context(text, span)) for span in places],
-        widget=forms.RadioSelect,
-        error_messages={
-            "required": _("These words occur %(count)s times. Choose which.") % count,
-        },
+        widget=Places,
+        error_messages=dict.fromkeys(
+            ("required", "invalid_choice"),
+            _("These words occur %(count)s times. Choose which.") % count,
+        ),
     )
 
 
@@ -131,6 +140,10 @@ class VersionForm(forms.Form):
         ),
     )
 
+    def is_stored_in(self, _current: BaseAnnotation) -> bool:
+        """Whether all that is asked for is so already, as when the first answer was lost."""
+        return False
+
     def at_version(self, version: int) -> None:
         """Let the same change be sent once more, now against this version."""
         self.data = {**{name: self.data[name] for name in self.data}, "version": str(version)}
@@ -156,6 +169,12 @@ class AnnotationForm(VersionForm):
         super().__init__(data, initial=initial, auto_id=f"{annotation.pk}-%s")
         self.fields["label"] = label_field(annotation.holder.label_set, empty_label=None)
         self.order_fields(["label", "note"])
+
+    def is_stored_in(self, current: BaseAnnotation) -> bool:
+        asked = self.cleaned_data["label"], self.cleaned_data["note"]
+        if not isinstance(current, Annotation | TrialAnnotation) or current.removed_at:
+            return False
+        return (current.label, current.note) == asked
 
     def changes(self) -> dict[str, Any]:
         """Return what `change` takes."""

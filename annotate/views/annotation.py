@@ -51,7 +51,8 @@ def change(
     try:
         annotation.change(**form.changes())
     except StaleChange as stale:
-        return _conflict(request, stale.current, form)
+        if not form.is_stored_in(stale.current):
+            return _conflict(request, stale.current, form)
     except ValidationError as error:
         form.add_error(None, error)
         return _change_page(request, annotation, form, status=422)
@@ -74,7 +75,8 @@ def remove(
         else:
             annotation.remove(form.cleaned_data["version"])
     except StaleChange as stale:
-        return _conflict(request, stale.current)
+        if not stale.current.removed_at:
+            return _conflict(request, stale.current)
     said = _("Removed.")
     return changed(request, annotation.holder, [annotation.extent], said, removed=annotation)
 
@@ -116,7 +118,7 @@ def _not_marked(
         return refusal(request, " ".join(reasons), status=422)
     page = AnnotatingPage(holder, form)
     if request.htmx:
-        template = "annotation/changes.html#quotation_form"
+        template = "annotation/changes.html#not_quoted"
         return render(request, template, {"page": page, "swap": True}, status=422)
     context = {"page": page, holder.noun: holder}
     return render(request, f"{holder.noun}/annotate.html", context, status=422)
@@ -136,6 +138,6 @@ def _change_page(
 ) -> HttpResponse:
     template = "annotation/change.html"
     if request.htmx:
-        template += "#form"
+        template += "#form" if status == 200 else "#refused"
     context = {"annotation": annotation, "form": form, "conflict": status == 409}
     return render(request, template, context, status=status)

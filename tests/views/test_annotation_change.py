@@ -95,6 +95,31 @@ def test_stale_change_shows_both_versions(
     assert Annotation.objects.values().get() == before
 
 
+def test_same_change_twice_says_the_same_twice(
+    sam: Client, annotation: Annotation, address: str
+) -> None:
+    """Whoever did not get the first answer presses once more."""
+    first, second = (sam.post(address, sent(), follow=True) for _ in range(2))
+    assert message_of(first) == message_of(second) == "Changed."
+    assert annotation.stored().version == 2
+
+
+def test_form_of_what_was_removed_elsewhere_offers_to_restore_it(
+    sam: Client, annotation: Annotation, address: str
+) -> None:
+    annotation.remove(1)
+    page = page_of(sam.get(address, headers=HTMX))
+    assert page.one("p").words == "It has been removed."
+    assert page.one("form").attributes["action"] == f"{address}restoration/"
+
+
+def test_refused_change_takes_an_old_message_away(
+    sam: Client, annotation: Annotation, address: str
+) -> None:
+    answer = page_of(sam.post(address, sent(note="x" * 2001), headers=HTMX))
+    assert answer.one(id="message").words == ""
+
+
 def test_stale_change_can_be_stored_all_the_same(
     sam: Client, annotation: Annotation, address: str
 ) -> None:
@@ -117,6 +142,7 @@ def test_change_of_what_was_removed_offers_to_restore_it(
     assert response.status_code == 409
     conflict = page_of(response).one(class_="conflict")
     assert "It has been removed." in [each.words for each in conflict.all("p")]
+    assert [each.words for each in conflict.all("p")][-1] == "Your note, to copy it: Who says so?"
     assert conflict.one("form").attributes["action"] == f"{address}restoration/"
     assert annotation.stored().removed_at is not None
 

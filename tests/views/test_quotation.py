@@ -90,6 +90,24 @@ def test_place_that_was_chosen_is_highlighted(
     assert submission.annotations.get().span == span
 
 
+def test_other_words_than_those_that_were_asked_about_need_no_place(
+    sam: Client, submission: Submission, address: str
+) -> None:
+    page = page_of(sam.post(address, {"quotation": TWICE, "label": "casualty-figure"}))
+    places = [each for each in form_of(page).all("input") if each.attributes["name"] == "place"]
+    assert ["required" in each.attributes for each in places] == [False, False]
+    data = {"quotation": "denied", "label": "denial", "place": places[0].attributes["value"]}
+    assert sam.post(address, data).status_code == 302
+    assert submission.annotations.get().words == "denied"
+
+
+def test_place_of_other_words_asks_anew(sam: Client, address: str) -> None:
+    data = {"quotation": TWICE, "label": "casualty-figure", "place": "1"}
+    assert errors_of(page_of(sam.post(address, data))) == [
+        "These words occur 2 times. Choose which."
+    ]
+
+
 @pytest.mark.parametrize("headers", [{}, HTMX])
 @pytest.mark.parametrize(
     ("data", "errors"),
@@ -122,9 +140,10 @@ def test_refused_page_is_the_annotating_page(
     assert [each for each in page if "hx-swap-oob" in each.attributes] == []
 
 
-def test_refused_part_for_htmx_is_the_form_alone(sam: Client, address: str) -> None:
+def test_refused_part_for_htmx_is_the_form_and_no_old_message(sam: Client, address: str) -> None:
     response = sam.post(address, {"quotation": "denied it", "label": "denial"}, headers=HTMX)
-    [form] = [each for each in page_of(response).children if isinstance(each, Element)]
+    said, form = [each for each in page_of(response).children if isinstance(each, Element)]
+    assert (said.attributes["id"], said.words) == ("message", "")
     assert (form.attributes["id"], form.attributes["hx-swap-oob"]) == ("quotation-form", "true")
 
 
