@@ -47,7 +47,10 @@ def join_classroom(request: HttpRequest, code: str) -> HttpResponse:
     if not classroom:
         limit.count_failure()
         return refusal(request, _("No class has this code. Check the link or the code."), 404)
-    if Classroom.objects.visible_to(request.user).filter(pk=classroom.pk).exists():
+    is_in = Classroom.objects.visible_to(request.user).filter(pk=classroom.pk).exists()
+    if is_in and request.user.is_authenticated:
+        said = _("You are signed in as %(name)s. If that is somebody else, sign out first.")
+        messages.info(request, said % {"name": request.user.display_name})
         return redirect(classroom)
     if "return_code" in request.POST:
         return _take_seat(request, classroom)

@@ -137,6 +137,14 @@ def test_whoever_is_in_the_class_is_led_to_it(
     assert classroom.enrolments.count() == 2
 
 
+def test_whoever_is_in_the_class_reads_as_whom(link: str, student: User) -> None:
+    """The one before may have left a shared computer without signing out."""
+    page = page_of(factories.a_client(student).get(link, follow=True))
+    assert page.one(id="message").words == (
+        f"You are signed in as {student.display_name}. If that is somebody else, sign out first."
+    )
+
+
 def test_student_of_another_class_joins_under_a_new_name(link: str, stranger: User) -> None:
     browser = factories.a_client(stranger)
     assert page_of(browser.get(link)).one(class_="note").words == (
