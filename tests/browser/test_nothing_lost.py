@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import Page, Route, expect
+from playwright.sync_api import Dialog, Page, Route, expect
 from pytest_django.live_server_helper import LiveServer
 
 from annotate.domain.matching import MAX_ANNOTATIONS
@@ -292,6 +292,70 @@ def test_words_that_waited_until_after_handing_in_are_shown_where_the_result_app
     expect(left).to_be_hidden()
 
 
+def test_page_to_hand_in_says_what_waits_and_leads_back_to_save_it(
+    wired_reader: Reader, cable: Cable, submission: Submission, watch: Watch
+) -> None:
+    watch.expect(f"failed {POST}: net::ERR_CONNECTION_REFUSED")
+    cable.pull_out()
+    wired_reader.drag(WORDS)
+    wired_reader.label("claim")
+    expect(wired_reader.status).to_have_text("offline, 1 waiting")
+    page = wired_reader.page.context.new_page()
+    wired_reader.page.close()
+    cable.plug_in()
+    page.goto(f"{submission.get_absolute_url()}hand-in/")
+    waiting = page.get_by_role("region", name="Not saved yet")
+    expect(waiting.get_by_role("listitem")).to_have_text(WORDS)
+    waiting.get_by_role("link").click()
+    expect(page.get_by_role("status").filter(has_text="saved")).to_be_visible()
+    page.go_back()
+    expect(page.get_by_text("You made 1 highlight.")).to_be_visible()
+    expect(waiting).to_be_hidden()
+
+
+def test_leaving_asks_before_a_half_written_note_is_lost(
+    reader: Reader, submission: Submission
+) -> None:
+    an_annotation(submission, "denial", "The ministry denied")
+    reader.open()
+    reader.rows.get_by_role("link", name="Change").click()
+    reader.page.get_by_role("textbox", name="Note").press_sequentially("Who says so?")
+    asked: list[str] = []
+
+    def stay(dialog: Dialog) -> None:
+        asked.append(dialog.type)
+        dialog.dismiss()
+
+    reader.page.on("dialog", stay)
+    reader.page.get_by_role("link", name="Hand in …").click()
+    expect(reader.page.get_by_role("textbox", name="Note")).to_have_value("Who says so?")
+    assert asked == ["beforeunload"]
+    reader.page.get_by_role("button", name="Save").click()
+    expect(reader.page.get_by_text("Changed.")).to_be_visible()
+    reader.page.get_by_role("link", name="Hand in …").click()
+    expect(reader.page.get_by_role("heading", name="Hand in your highlights?")).to_be_visible()
+    assert asked == ["beforeunload"]
+
+
+def test_page_of_a_network_is_not_taken_for_the_answer_to_a_note(
+    reader: Reader, submission: Submission
+) -> None:
+    an_annotation(submission, "denial", "The ministry denied")
+    reader.open()
+    reader.rows.get_by_role("link", name="Change").click()
+    note = reader.page.get_by_role("textbox", name="Note")
+    note.press_sequentially("Who says so?")
+    portal = "<p>Welcome to the school network. Please sign in."
+    reader.page.route("**/annotations/*/", lambda route: route.fulfill(body=portal))
+    reader.page.get_by_role("button", name="Save").click()
+    expect(reader.page.get_by_text("The server did not answer")).to_be_visible()
+    expect(note).to_have_value("Who says so?")
+    reader.page.unroute_all()
+    reader.page.get_by_role("button", name="Save").click()
+    expect(reader.page.get_by_text("Changed.")).to_be_visible()
+    assert Annotation.objects.get().note == "Who says so?"
+
+
 def test_refused_words_are_still_there_after_a_reload(
     reader: Reader, submission: Submission, watch: Watch
 ) -> None:
@@ -349,6 +413,7 @@ def test_highlights_wait_while_signed_out_and_are_saved_after_signing_in_again(
     with reader.page.expect_response("**/annotations/"):
         reader.page.keyboard.press("2")
     expect(reader.status).to_have_text("not saved, 2 waiting")
+    expect(reader.page.locator("#message")).to_contain_text("You are signed out.")
 
     sign_in_with_three_words(elsewhere, classroom.join_code, code)
     reader.page.evaluate("window.dispatchEvent(new Event('focus'))")

@@ -167,6 +167,11 @@ def test_a_highlight_that_was_tapped_can_be_removed(reader: Reader) -> None:
     expect(reader.rows).to_have_count(0)
     expect(reader.page.locator("#here")).to_be_hidden()
     assert stored(reader.holder) == []
+    # What is tapped next begins a selection, as if nothing had been tapped before.
+    tap_word(reader, "Officials")
+    assert reader.selection() == ""
+    tap_word(reader, "said")
+    assert reader.selection() == "Officials said"
 
 
 def test_the_labels_stay_docked_and_do_not_leap_away_from_a_mouse(reader: Reader) -> None:

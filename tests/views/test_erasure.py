@@ -47,7 +47,9 @@ def in_days(days: int) -> dict[str, str]:
 def make_old(submission: Submission) -> None:
     """Let everything in it be three days old."""
     day = timezone.now() - timedelta(days=3)
-    Submission.objects.filter(pk=submission.pk).update(started_at=day, handed_in_at=day)
+    Submission.objects.filter(pk=submission.pk).update(
+        started_at=day, handed_in_at=day, released_at=day
+    )
     submission.annotations.update(created_at=day)
 
 

@@ -62,7 +62,8 @@ function placeBar() {
 function highlight(button) {
   const span = cursor.whole(cursor.span ?? held);
   if (!button || !span) return;
-  at("message").replaceChildren(); // it is about what was done before
+  // It is about what was done before, unless it says why nothing can be saved.
+  if (queue.answer !== "blocked") at("message").replaceChildren();
   queue.add({ id: newId(), label: button.dataset.label, ...span });
   cursor.leave();
   choose();
@@ -121,8 +122,7 @@ function setUp({ singleKeys, readerCursor }) {
   text.setAttribute("role", readerCursor ? "application" : "group");
   root.dataset.singleKeys = singleKeys;
   for (const button of labels) {
-    if (singleKeys) button.setAttribute("aria-keyshortcuts", button.dataset.position);
-    else button.removeAttribute("aria-keyshortcuts");
+    button.ariaKeyShortcuts = singleKeys ? button.dataset.position : null;
   }
 }
 
@@ -153,8 +153,11 @@ function onClick(event) {
     text.focus({ preventScroll: true });
   }
   if (button === at("show-keys")) dialog.showModal();
-  if (button?.dataset.here === "open") open(rowOf(here.dataset.marking));
-  if (button?.dataset.here === "remove") remove(rowOf(here.dataset.marking));
+  const act = { open, remove }[button?.dataset.here];
+  if (act) {
+    forgetTap(); // what is tapped next is a first word
+    act(rowOf(here.dataset.marking));
+  }
   const link = event.target.closest(".to-text");
   if (link && !event.ctrlKey && !event.metaKey && !event.shiftKey) {
     event.preventDefault();
@@ -288,12 +291,15 @@ document.addEventListener("htmx:oobBeforeSwap", () => {
 document.addEventListener("htmx:afterSwap", () => {
   isDue ||= !queueMicrotask(goOn);
 });
-for (const event of ["online", "focus", "pageshow"]) {
-  window.addEventListener(event, () => queue.flush());
+for (const event of ["online", "focus", "pageshow", "visibilitychange"]) {
+  window.addEventListener(event, () => document.hidden || queue.flush());
 }
-document.addEventListener("visibilitychange", () => document.hidden || queue.flush());
 window.addEventListener("resize", placeBar);
-window.addEventListener("beforeunload", (event) => queue.isAtRisk && event.preventDefault());
+window.addEventListener("beforeunload", (event) => {
+  const texts = [...page.querySelectorAll("textarea")];
+  const isWritten = texts.some((each) => each.value !== each.defaultValue);
+  if (isWritten || queue.isAtRisk) event.preventDefault();
+});
 
 text.tabIndex = 0;
 text.setAttribute("aria-labelledby", "article-title");

@@ -36,7 +36,7 @@ export async function send(item) {
 }
 
 async function post(address, data, isWithdrawal = false) {
-  const body = new URLSearchParams(data).toString();
+  const body = new URLSearchParams(data);
   const wasOnline = navigator.onLine; // if not, nothing left this device
   let response;
   let html;
@@ -44,13 +44,9 @@ async function post(address, data, isWithdrawal = false) {
     response = await fetch(address, {
       method: "POST",
       body,
-      headers: {
-        "Content-Type": "application/x-www-form-urlencoded",
-        "HX-Request": "true",
-        "X-CSRFToken": token(),
-      },
+      headers: { "HX-Request": "true", "X-CSRFToken": token() },
       // Goes on when the page is left; browsers allow that up to 64 KiB.
-      keepalive: body.length < 60_000,
+      keepalive: `${body}`.length < 60_000,
       // A network that swallows everything never says so.
       signal: AbortSignal.timeout(10_000),
     });
@@ -121,7 +117,7 @@ export function rowsAt({ start, end }) {
 }
 
 export function nameOf(row) {
-  return row.querySelector(".chip").textContent.replace(/[:\s]+$/, "").trim();
+  return row.querySelector(".chip").textContent.trim().replace(/:$/, "");
 }
 
 // The words of a highlight and its label's sign, to show them elsewhere.
@@ -171,7 +167,7 @@ document.addEventListener("htmx:configRequest", ({ detail }) => {
 });
 document.addEventListener("htmx:beforeSwap", ({ detail }) => {
   rememberFocus(detail.requestConfig.elt);
-  if (detail.xhr.status < 500) return;
+  if (detail.xhr.status < 500 && detail.xhr.getResponseHeader("Annotate")) return;
   detail.shouldSwap = false;
   sayUnreachable();
 });

@@ -23,7 +23,6 @@ export class Queue {
     this.answer = "saved"; // to what was sent last
     this.sent = null; // what is on its way
     this.delay = RETRY_FIRST;
-    this.timer = null;
     this.steppedBack = 0; // when the server was last seen to undo
     // What another tab saves, undoes or lets go is no longer for this one to send.
     window.addEventListener("storage", ({ key }) => key?.startsWith(this.prefix) && this.reread(key));

@@ -7,9 +7,7 @@
 const ASIDE = "[data-aside]";
 
 export function codePoints(text) {
-  let count = 0;
-  for (const _ of text) count += 1;
-  return count;
+  return [...text].length;
 }
 
 export function blocksOf(root) {
@@ -144,7 +142,7 @@ function pointIn(blocks, target, beside) {
 
 const CONTENT = "[\\p{L}\\p{N}\\p{M}\\p{Sc}\\p{Sm}\\p{So}%‰]";
 const UNSPACED =
-  "[\\u0e00-\\u0e7f\\u0e80-\\u0eff\\u1000-\\u109f\\ua9e0-\\ua9ff\\uaa60-\\uaa7f\\u1780-\\u17ff" +
+  "[\\u0e00-\\u0eff\\u1000-\\u109f\\ua9e0-\\ua9ff\\uaa60-\\uaa7f\\u1780-\\u17ff" +
   "\\u19e0-\\u19ff\\u3005-\\u3007\\u3021-\\u3029\\u3038-\\u303b\\u3041-\\u30ff\\u31f0-\\u31ff" +
   "\\uff66-\\uff9f\\u2e80-\\u2fdf\\u3400-\\u4dbf\\u4e00-\\u9fff\\uf900-\\ufaff" +
   "\\u{1aff0}-\\u{1b16f}\\u{20000}-\\u{3ffff}]";
