@@ -10,6 +10,7 @@ from pytest_django.live_server_helper import LiveServer
 from annotate.models import Submission, User
 from tests.browser.devices import NewPage
 from tests.browser.reader import Reader, stored
+from tests.browser.watch import Watch
 from tests.factories import (
     a_key,
     a_label_set,
@@ -114,6 +115,29 @@ def test_an_enlarged_page_is_never_scrolled_sideways(
     page.get_by_role("link", name="Change").first.click()
     expect(page.locator(".change-form")).to_be_visible()
     assert page.evaluate(fits)
+
+
+def test_an_enlarged_page_to_hand_in_is_not_scrolled_sideways(
+    reader: Reader, submission: Submission
+) -> None:
+    submission.assignment.shows_remaining = True
+    submission.assignment.save()
+    reader.page.set_viewport_size({"width": 320, "height": 256})
+    reader.page.goto(f"{submission.get_absolute_url()}hand-in/")
+    expect(reader.page.get_by_text("At least still to be found")).to_be_attached()
+    assert reader.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def test_an_enlarged_page_shows_what_is_not_saved(reader: Reader, watch: Watch) -> None:
+    watch.expect("failed POST .*/annotations/: net::ERR_INTERNET_DISCONNECTED")
+    reader.page.set_viewport_size({"width": 320, "height": 256})
+    reader.page.context.set_offline(True)
+    reader.select("Nobody was hurt")
+    reader.page.keyboard.press("2")
+    expect(reader.status).to_have_text("offline, 1 waiting")
+    expect(reader.status).to_be_in_viewport(ratio=1)
+    reader.page.context.set_offline(False)
+    reader.wait_until_saved()
 
 
 def test_the_dialog_fits_an_enlarged_page(reader: Reader) -> None:
