@@ -40,9 +40,13 @@ class AnswerKeyQuerySet(models.QuerySet["AnswerKey"]):
     def with_parts(self) -> Self:
         return self.select_related("article", "label_set", "owner")
 
+    @transaction.atomic
     def begin(self, owner: User, article: Article, label_set: LabelSet) -> "AnswerKey":
-        """Return the owner's draft for the article and label set: the one begun, or a new one."""
-        draft, _created = self.get_or_create(
+        """Return the owner's draft for the article and label set: the one begun, or a new one.
+
+        It is held until the transaction ends, so that only one request fills it if it is empty.
+        """
+        draft, _created = self.select_for_update().get_or_create(
             owner=owner, article=article, label_set=label_set, status=AnswerKey.Status.DRAFT
         )
         return draft
@@ -120,8 +124,12 @@ class AnswerKey(Undoable):
         return self.status == self.Status.MERGED
 
     def lock_open(self) -> None:
-        """Hold the key until the transaction ends; raise `Frozen` unless it is a draft."""
-        self.status = AnswerKey.objects.select_for_update().get(pk=self.pk).status
+        """Hold the key until the transaction ends; raise `Frozen` unless it is a draft.
+
+        What it revises is as it is now, too: an empty draft may have been filled meanwhile.
+        """
+        held = AnswerKey.objects.select_for_update()
+        self.refresh_from_db(fields=["status", "revises"], from_queryset=held)
         if not self.is_draft:
             raise Frozen(
                 _("This version of the key is published and no longer changes. Begin a new one.")
