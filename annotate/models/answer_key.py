@@ -203,7 +203,7 @@ class AnswerKey(Undoable):
         self.save(update_fields=["status", "published_at"])
         if not self.revises or not self.owner:
             return 0
-        following = list(self.following())
+        following = self.hold_following()
         if self.revises.owner_id == self.owner_id:
             AnswerKey.objects.filter(pk=self.revises.pk).update(status=self.Status.SUPERSEDED)
         self.disputes.accept(self.owner, answer or gettext("The answer key was changed here."))
@@ -223,6 +223,14 @@ class AnswerKey(Undoable):
             return Assignment.objects.none()
         taught = Assignment.objects.taught_by(self.owner)
         return taught.active().filter(answer_key=self.revises_id)
+
+    def hold_following(self) -> "list[Assignment]":
+        """Return these as they are now, held until the transaction ends.
+
+        Whoever holds several takes them in the same order, so that no two wait for each other.
+        """
+        following = self.following().order_by("pk")
+        return list(following.select_for_update(of=("self",), no_key=True))
 
     def affected(self) -> "Assignment | None":
         """Return an assignment of which publishing this draft would grade work again, if any."""

@@ -138,10 +138,10 @@ class Mending:
         self.assignment.classroom.require_active()
         if not self.draft:
             raise Frozen(_("Nothing is prepared that could be put into force."))
-        # The key before the assignment, as publishing does, so that no two wait for each other.
+        # The key before the assignments, as publishing does, so that no two wait for each other.
         self.draft.lock_open()
-        held = Assignment.objects.select_for_update(no_key=True).get(pk=self.assignment.pk)
-        self.assignment.answer_key_id = held.answer_key_id
+        self.draft.hold_following()
+        self.assignment.refresh_from_db(fields=["answer_key"])
         self._require_current()
         return self.draft.publish(answer)
 

@@ -1,9 +1,12 @@
 """A key that is changed or published by several requests at the same moment loses nothing."""
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from decimal import Decimal
+from time import monotonic, sleep
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 
 from annotate.domain.answer_key import Alternative
 from annotate.exchange.import_keys import fill_draft
@@ -93,3 +96,48 @@ def test_changes_prepared_at_the_same_moment_are_all_in_the_draft(
     assert (own.role, own.version) == ("optional", 5)
     accepted = own.accepted_labels.values_list("label__identifier", "percent")
     assert sorted(accepted) == [("casualty-figure", 50), ("unconfirmed-claim", 50)]
+
+
+def wait_until_another_waits() -> None:
+    """Return once another connection waits for what this one holds."""
+    until = monotonic() + 20
+    with connection.cursor() as cursor:
+        waiting = False
+        while not waiting and monotonic() < until:
+            sleep(0.01)
+            cursor.execute("SELECT EXISTS (SELECT FROM pg_locks WHERE NOT granted)")
+            [waiting] = cursor.fetchone()
+    assert waiting
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has one writer at a time")
+@pytest.mark.parametrize("way", ["published", "put into force"])
+def test_rule_changed_while_a_version_is_published_is_the_one_it_grades_by(
+    assignment: Assignment, ines: User, way: str
+) -> None:
+    """In a second assignment that uses the key, too, not only where it is mended."""
+    other = factories.an_assignment(assignment.classroom, assignment.answer_key)
+    submission = factories.a_submission(other)
+    factories.an_annotation(submission, "denial", "The ministry denied the report. Nobody")
+    submission.hand_in()
+    draft = assignment.answer_key.revise(ines)
+    mending = Mending(assignment, ines)
+
+    def publishing() -> int:
+        try:
+            return draft.publish() if way == "published" else mending.put_into_force("")
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(1) as pool:
+        with transaction.atomic():
+            held = Assignment.objects.select_for_update().get(pk=other.pk)
+            held.credit = Assignment.Credit.STRICT
+            held.save()
+            held.regrade()
+            graded = pool.submit(publishing)
+            wait_until_another_waits()
+        assert graded.result(20) == 1
+    grade = Assignment.objects.get(pk=other.pk).submissions.get().current_grade
+    assert grade
+    assert (grade.answer_key, grade.percent) == (draft, Decimal(0))
