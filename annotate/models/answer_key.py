@@ -195,15 +195,21 @@ class AnswerKey(Undoable):
 
         Assignments of the owner's classes that used the version it revises use it from now on, but
         for archived classes. The disputes that led to it are accepted, with the answer.
+
+        Raise `Frozen` where these use what a colleague made of that version meanwhile.
         """
+        from annotate.models.overtaking import overtaken  # it stands on this module
+
         self.lock_open()
+        following = self.hold_following()
+        if said := overtaken(self):
+            raise Frozen(said)
         self.check_publishable()
         self.freeze(self.Status.PUBLISHED)
         self.published_at = timezone.now()
         self.save(update_fields=["status", "published_at"])
         if not self.revises or not self.owner:
             return 0
-        following = self.hold_following()
         if self.revises.owner_id == self.owner_id:
             AnswerKey.objects.filter(pk=self.revises.pk).update(status=self.Status.SUPERSEDED)
         self.disputes.accept(self.owner, answer or gettext("The answer key was changed here."))

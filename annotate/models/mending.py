@@ -18,6 +18,7 @@ from annotate.models.dispute import Dispute
 from annotate.models.impact import Impact, impact_of
 from annotate.models.key_annotation import KeyAnnotation
 from annotate.models.label_set import Label
+from annotate.models.overtaking import overtaken
 from annotate.models.user import User
 
 
@@ -47,6 +48,11 @@ class Mending:
     def is_stale(self) -> bool:
         """Whether the draft does not revise the version in force, so that it cannot follow it."""
         return self.draft is not None and self.draft.revises_id != self.assignment.answer_key_id
+
+    @cached_property
+    def overtaken(self) -> str:
+        """Who published what in the place of the draft, if somebody did."""
+        return overtaken(self.draft) if self.draft else ""
 
     def annotations_near(self, span: Span) -> list[KeyAnnotation]:
         """Return what can be changed because of these words, the nearest first.
@@ -148,7 +154,8 @@ class Mending:
     def _require_current(self) -> None:
         if self.is_stale:
             raise Frozen(
-                _(
+                self.overtaken
+                or _(
                     "Your draft does not revise the version of the key in force here. "
                     "Throw it away, or publish it where it belongs, and begin again."
                 )

@@ -11,7 +11,7 @@ from django.db import connection, transaction
 from annotate.domain.answer_key import Alternative
 from annotate.exchange.import_keys import fill_draft
 from annotate.formats import records
-from annotate.models import AnswerKey, Assignment, User
+from annotate.models import AnswerKey, Assignment, Frozen, User
 from annotate.models.mending import Act, Mending
 from tests import factories
 from tests.models.at_once import at_once
@@ -141,3 +141,17 @@ def test_rule_changed_while_a_version_is_published_is_the_one_it_grades_by(
     grade = Assignment.objects.get(pk=other.pk).submissions.get().current_grade
     assert grade
     assert (grade.answer_key, grade.percent) == (draft, Decimal(0))
+
+
+def test_of_two_versions_published_at_once_one_is_in_force_and_one_stays_a_draft(
+    assignment: Assignment, ines: User
+) -> None:
+    cora = factories.an_instructor("cora", "Cora Colleague")
+    assignment.classroom.add_instructor(cora)
+    drafts = [assignment.answer_key.revise(each) for each in (ines, cora)]
+    answers = at_once(*(each.publish for each in drafts))
+    assert sorted(map(type, answers), key=str) == [Frozen, int]
+    in_force = drafts[answers.index(0)]
+    assert Assignment.objects.get().answer_key == in_force
+    [other] = AnswerKey.objects.filter(status="draft")
+    assert {in_force, other} == set(drafts)
