@@ -40,9 +40,13 @@ class AnswerKeyQuerySet(models.QuerySet["AnswerKey"]):
     def with_parts(self) -> Self:
         return self.select_related("article", "label_set", "owner")
 
+    @transaction.atomic
     def begin(self, owner: User, article: Article, label_set: LabelSet) -> "AnswerKey":
-        """Return the owner's draft for the article and label set: the one begun, or a new one."""
-        draft, _created = self.get_or_create(
+        """Return the owner's draft for the article and label set: the one begun, or a new one.
+
+        It is held until the transaction ends, so that only one request fills it if it is empty.
+        """
+        draft, _created = self.select_for_update().get_or_create(
             owner=owner, article=article, label_set=label_set, status=AnswerKey.Status.DRAFT
         )
         return draft
@@ -120,8 +124,12 @@ class AnswerKey(Undoable):
         return self.status == self.Status.MERGED
 
     def lock_open(self) -> None:
-        """Hold the key until the transaction ends; raise `Frozen` unless it is a draft."""
-        self.status = AnswerKey.objects.select_for_update().get(pk=self.pk).status
+        """Hold the key until the transaction ends; raise `Frozen` unless it is a draft.
+
+        What it revises is as it is now, too: an empty draft may have been filled meanwhile.
+        """
+        held = AnswerKey.objects.select_for_update()
+        self.refresh_from_db(fields=["status", "revises"], from_queryset=held)
         if not self.is_draft:
             raise Frozen(
                 _("This version of the key is published and no longer changes. Begin a new one.")
@@ -187,15 +195,21 @@ class AnswerKey(Undoable):
 
         Assignments of the owner's classes that used the version it revises use it from now on, but
         for archived classes. The disputes that led to it are accepted, with the answer.
+
+        Raise `Frozen` where these use what a colleague made of that version meanwhile.
         """
+        from annotate.models.overtaking import overtaken  # it stands on this module
+
         self.lock_open()
+        following = self.hold_following()
+        if said := overtaken(self):
+            raise Frozen(said)
         self.check_publishable()
         self.freeze(self.Status.PUBLISHED)
         self.published_at = timezone.now()
         self.save(update_fields=["status", "published_at"])
         if not self.revises or not self.owner:
             return 0
-        following = list(self.following())
         if self.revises.owner_id == self.owner_id:
             AnswerKey.objects.filter(pk=self.revises.pk).update(status=self.Status.SUPERSEDED)
         self.disputes.accept(self.owner, answer or gettext("The answer key was changed here."))
@@ -215,6 +229,14 @@ class AnswerKey(Undoable):
             return Assignment.objects.none()
         taught = Assignment.objects.taught_by(self.owner)
         return taught.active().filter(answer_key=self.revises_id)
+
+    def hold_following(self) -> "list[Assignment]":
+        """Return these as they are now, held until the transaction ends.
+
+        Whoever holds several takes them in the same order, so that no two wait for each other.
+        """
+        following = self.following().order_by("pk")
+        return list(following.select_for_update(of=("self",), no_key=True))
 
     def affected(self) -> "Assignment | None":
         """Return an assignment of which publishing this draft would grade work again, if any."""

@@ -239,6 +239,7 @@ class KeyAnnotation(BaseAnnotation):
         self.holder.lock_open()
         if not 1 <= percent <= 99:
             raise ValidationError(_("A part of the points is 1 to 99 per cent of them."))
+        self.refresh_from_db()  # it is stored as a whole, with what others changed meanwhile
         if label == self.label:
             raise ValidationError(_("The annotation has this label, so it earns all points."))
         before = self.state()

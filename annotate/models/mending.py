@@ -18,6 +18,7 @@ from annotate.models.dispute import Dispute
 from annotate.models.impact import Impact, impact_of
 from annotate.models.key_annotation import KeyAnnotation
 from annotate.models.label_set import Label
+from annotate.models.overtaking import overtaken
 from annotate.models.user import User
 
 
@@ -47,6 +48,11 @@ class Mending:
     def is_stale(self) -> bool:
         """Whether the draft does not revise the version in force, so that it cannot follow it."""
         return self.draft is not None and self.draft.revises_id != self.assignment.answer_key_id
+
+    @cached_property
+    def overtaken(self) -> str:
+        """Who published what in the place of the draft, if somebody did."""
+        return overtaken(self.draft) if self.draft else ""
 
     def annotations_near(self, span: Span) -> list[KeyAnnotation]:
         """Return what can be changed because of these words, the nearest first.
@@ -138,17 +144,18 @@ class Mending:
         self.assignment.classroom.require_active()
         if not self.draft:
             raise Frozen(_("Nothing is prepared that could be put into force."))
-        # The key before the assignment, as publishing does, so that no two wait for each other.
+        # The key before the assignments, as publishing does, so that no two wait for each other.
         self.draft.lock_open()
-        held = Assignment.objects.select_for_update(no_key=True).get(pk=self.assignment.pk)
-        self.assignment.answer_key_id = held.answer_key_id
+        self.draft.hold_following()
+        self.assignment.refresh_from_db(fields=["answer_key"])
         self._require_current()
         return self.draft.publish(answer)
 
     def _require_current(self) -> None:
         if self.is_stale:
             raise Frozen(
-                _(
+                self.overtaken
+                or _(
                     "Your draft does not revise the version of the key in force here. "
                     "Throw it away, or publish it where it belongs, and begin again."
                 )

@@ -199,10 +199,7 @@ class Submission(Highlighted):
         return self.assignment.deadline_for(self.student).is_late(self.handed_in_at)
 
     def lock_open(self) -> None:
-        """Hold the submission until the end.
-
-        Raise `Frozen` if it is handed in, its time over or its class archived.
-        """
+        """Hold it until the end; raise `Frozen` if handed in, its time over or class archived."""
         self._lock()
         if self.is_cancelled:
             raise Frozen(_("This was cancelled, so its highlights no longer change."))
@@ -265,6 +262,7 @@ class Submission(Highlighted):
 
         An empty text takes the comment away. Raise `Frozen` while the submission is open.
         """
+        self._lock()  # the form may be sent twice at once
         self._require_handed_in()
         Comment.objects.write(self, author, texts)
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from annotate.models import AnswerKey, Article, Classroom, LabelSet
+from annotate.models.overtaking import overtaken_in
 from annotate.views.annotating import AnnotatingPage, ReadingPage
 from annotate.web.request import UserRequest, require_instructor
 
@@ -50,10 +51,13 @@ def revise(request: UserRequest, pk: UUID) -> HttpResponse:
 
 @require_POST
 def publish(request: UserRequest, pk: UUID) -> HttpResponse:
-    """Publish a draft; where that would grade work again, lead to what it changes first."""
+    """Publish a draft; where that would grade work again, lead to what it changes first.
+
+    The same page says who has published another version in the place of the draft meanwhile.
+    """
     require_instructor(request)
     key = get_object_or_404(AnswerKey.objects.annotated_by(request.user), pk=pk)
-    if assignment := key.affected():
+    if assignment := key.affected() or overtaken_in(key):
         key.check_publishable()
         return redirect("assignment_mending", assignment.pk)
     key.publish()

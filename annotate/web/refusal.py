@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
-from annotate.models import Frozen
+from annotate.models import Frozen, StaleChange
 from annotate.web.turns import Busy
 
 
@@ -22,7 +22,7 @@ def refusal(request: HttpRequest, message: str, status: int) -> HttpResponse:
 
 
 class RefusalMiddleware:
-    """Answer what a model refuses: 409 where it is frozen, 422 where the data do not fit.
+    """Answer what a model refuses: 409 where it is frozen or stale, 422 where data do not fit.
 
     And 503 where others are having their turn at what is long, or at writing.
     """
@@ -34,7 +34,7 @@ class RefusalMiddleware:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        if isinstance(exception, Frozen):
+        if isinstance(exception, Frozen | StaleChange):
             return refusal(request, str(exception), status=409)
         if isinstance(exception, ValidationError):
             return refusal(request, " ".join(exception.messages), status=422)

@@ -128,6 +128,17 @@ def test_highlight_made_while_handing_in_is_graded_or_refused(submission: Submis
         assert percent == Decimal(50)
 
 
+def test_comments_sent_several_times_at_once_are_written_once(submission: Submission) -> None:
+    highlight = factories.an_annotation(submission, *DENIAL)
+    author = submission.assignment.classroom.enrolments.get(role="instructor").user
+    submission.hand_in()
+    texts = {None: "Well read.", highlight.pk: "Only this word?"}
+    calls = [partial(each.write_comments, author, texts) for each in copies(submission)]
+    assert at_once(*calls) == [None] * TIMES
+    written = submission.comments.order_by("text").values_list("annotation", "text")
+    assert list(written) == [(highlight.pk, "Only this word?"), (None, "Well read.")]
+
+
 def test_key_published_while_students_hand_in_grades_them_all() -> None:
     instructor = factories.an_instructor()
     assignment = factories.an_assignment(

@@ -173,3 +173,13 @@ def test_database_keeps_the_core_within_the_extent(
         return
     with pytest.raises(IntegrityError), transaction.atomic():
         alternatives.create(position=2, **edges)
+
+
+def test_label_accepted_from_an_older_page_leaves_what_was_changed_since(key: AnswerKey) -> None:
+    annotation, _created = key.mark(**factories.a_mark(key, *CLAIM))
+    seen = annotation.stored()
+    annotation.change(1, role="optional", explanation="Why.")
+    seen.accept(key.label_set.labels.get(identifier="denial"), 40)
+    stored = annotation.stored()
+    assert (stored.role, stored.explanation, stored.version) == ("optional", "Why.", 3)
+    assert stored.accepted_labels.get().percent == 40

@@ -214,6 +214,38 @@ def test_publishing_an_empty_revision_is_refused_before_the_preview(
     assert refusal_of(response).startswith("Add at least one annotation")
 
 
+def test_publishing_says_who_published_another_version_meanwhile(
+    ines: Client, instructor: User, assignment: Assignment, student: User
+) -> None:
+    """Ines and Cora change the same version, and Cora's is in force first."""
+    factories.a_submission(assignment, student).hand_in()
+    cora = factories.an_instructor("cora", "Cora Colleague")
+    assignment.classroom.add_instructor(cora)
+    revision = revision_of(ines, assignment)
+    in_force = assignment.answer_key.revise(cora)
+    in_force.publish()
+    publication = reverse("answer_key_publication", args=[revision.pk])
+    response = ines.post(publication, follow=True)
+    preview = reverse("assignment_mending", args=[assignment.pk])
+    assert response.redirect_chain == [(preview, 302)]
+    page = page_of(response)
+    assert page.one("p", class_="note").words == (
+        "Cora Colleague has published version 2 of this key, and “Read the report” uses it now: "
+        "publishing your draft would change no grade there. Your draft stays as it is. Look at "
+        "version 2 beside it; then throw the draft away, and begin a new version of that one."
+    )
+    links = page.one(class_="actions").all("a", class_="button")
+    assert [(each.words, each.attributes["href"]) for each in links] == [
+        ("Look at the draft", revision.get_absolute_url()),
+        ("Look at the version in force", in_force.get_absolute_url()),
+    ]
+    response = ines.post(reverse("assignment_mending_publication", args=[assignment.pk]))
+    assert response.status_code == 409
+    assert refusal_of(response).startswith("Cora Colleague has published version 2")
+    assert AnswerKey.objects.get(owner=instructor).is_draft
+    assert ines.get(in_force.get_absolute_url()).status_code == 200
+
+
 def test_draft_belongs_to_its_owner(
     draft: AnswerKey, publication: str, student: User, outsider: User, stranger: User
 ) -> None:

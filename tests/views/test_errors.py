@@ -6,7 +6,7 @@ from django.test import Client
 from django.urls import reverse
 from pytest_django import Settings
 
-from annotate.models import Submission
+from annotate.models import AnswerKey, StaleChange, Submission, User
 from tests import factories
 from tests.pages import page_of
 from tests.views.answers import HTMX, message_of, refusal_of
@@ -57,6 +57,22 @@ def test_writer_that_waited_too_long_is_told_to_come_again(
             "This could not be stored: the server is writing, perhaps a large import."
             " Go back and try again in a minute."
         )
+
+
+def test_change_that_came_too_late_is_refused_wherever_it_is_made(
+    ines: Client, instructor: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    key = factories.a_key(owner=instructor)
+
+    def revise(key: AnswerKey, _owner: User) -> None:
+        raise StaleChange(key.annotations.all()[0])
+
+    monkeypatch.setattr(AnswerKey, "revise", revise)
+    response = ines.post(reverse("answer_key_revision", args=[key.pk]))
+    assert (response.status_code, refusal_of(response)) == (
+        409,
+        "This was changed elsewhere since your page was loaded.",
+    )
 
 
 def test_too_much_at_once_is_refused(sam: Client, submission: Submission) -> None:
