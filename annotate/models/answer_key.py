@@ -116,6 +116,11 @@ class AnswerKey(Undoable):
         return self.status == self.Status.DRAFT
 
     @property
+    def is_graded_by(self) -> bool:
+        """Whether it gives grades: not where an import made it, for the first one to revise."""
+        return self.is_draft or self.published_at is not None
+
+    @property
     def is_merged(self) -> bool:
         return self.status == self.Status.MERGED
 

@@ -282,7 +282,13 @@ class Assignment(WithDeadline, WithGradeRule):
     @transaction.atomic
     def regrade(self) -> int:
         """Grade all that was handed in by the key and rule in force; return how many there are."""
+        return self.grade(self.submissions.handed_in())
+
+    def grade(self, submissions: "SubmissionQuerySet") -> int:
+        """Grade these of it; return how many: none while no key is in force."""
+        if not self.answer_key.is_graded_by:
+            return 0
         comparison = self.comparison()
-        handed_in = self.submissions.handed_in().with_annotations()
-        Grade.objects.keep(each.graded(comparison) for each in handed_in)
-        return len(handed_in)
+        marked = submissions.with_annotations()
+        Grade.objects.keep(each.graded(comparison) for each in marked)
+        return len(marked)
