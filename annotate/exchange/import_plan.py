@@ -95,6 +95,8 @@ class Plan:
         self.undecided: list[Undecided] = []
         self.notes_cut = 0
         self.without_time = 0
+        self.again = 0
+        """How many submissions have the id of one that comes before them in the file."""
         self.submissions: list[PlannedSubmission] = []
         self.keys: list[PlannedSubmission] = []
         self._placers = dict(self._placers_by_document())
@@ -157,16 +159,22 @@ class Plan:
 
     def _work_out(self) -> None:
         taken = self.labels_taken
+        planned_already: set[UUID] = set()
         for index, submission in enumerate(self.imported.submissions):
             placer = self._placers.get(submission.document)
             if placer is None:
                 self.left_out[LeftOut.DOCUMENT] += len(submission.spans)
                 continue
+            pk = self._identifier(index, submission)
+            if pk in planned_already:
+                self.again += 1
+                continue
             spans = self._spans(submission, placer, taken)
-            planned = PlannedSubmission(self._identifier(index, submission), submission, spans)
+            planned = PlannedSubmission(pk, submission, spans)
             if submission.is_key:
                 self.keys.append(planned)
                 continue
+            planned_already.add(pk)
             self.submissions.append(planned)
             self.without_time += not submission.is_cancelled and submission.handed_in_at is None
 
