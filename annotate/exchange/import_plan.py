@@ -10,6 +10,7 @@ from uuid import UUID, uuid5
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_noop
 
+from annotate.domain.answer_key import MAX_KEY_ANNOTATIONS
 from annotate.domain.matching import MAX_ANNOTATIONS
 from annotate.domain.placing import How, Placement, Placer, Quotation
 from annotate.domain.span import Span
@@ -38,6 +39,7 @@ class LeftOut(Enum):
     UNDECIDED = gettext_noop("it is not decided where in the article they lie")
     TWICE = gettext_noop("the same words have the same label already")
     FULL = gettext_noop("a submission holds 500 highlights at most")
+    KEY_FULL = gettext_noop("an answer key holds 2,000 annotations at most")
 
 
 class Choices(NamedTuple):
@@ -183,6 +185,7 @@ class Plan:
     ) -> list[PlannedSpan]:
         spans: list[PlannedSpan] = []
         seen: set[tuple[str, Span]] = set()
+        most = MAX_KEY_ANNOTATIONS if submission.is_key else MAX_ANNOTATIONS
         for each in submission.spans:
             span = self._place(each, placer)
             target = self._target(each.label)
@@ -192,8 +195,8 @@ class Plan:
                 self.left_out[LeftOut.LABEL] += 1
             elif (target, span) in seen:
                 self.left_out[LeftOut.TWICE] += 1
-            elif len(spans) == MAX_ANNOTATIONS:
-                self.left_out[LeftOut.FULL] += 1
+            elif len(spans) == most:
+                self.left_out[LeftOut.KEY_FULL if submission.is_key else LeftOut.FULL] += 1
             else:
                 seen.add((target, span))
                 self.notes_cut += len(each.note) > LONGEST_NOTE
