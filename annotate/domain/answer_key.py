@@ -11,6 +11,9 @@ from annotate.domain.target import WHOLE, Target
 from annotate.domain.targets import Targets
 from annotate.domain.words import Words
 
+MAX_KEY_ANNOTATIONS = 2_000
+"""The most annotations that one answer key may hold, distractors too."""
+
 
 class InvalidKey(ValueError):
     """The answer key asks for something that no highlight could ever match."""

@@ -10,6 +10,7 @@ from uuid import UUID, uuid5
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_noop
 
+from annotate.domain.answer_key import MAX_KEY_ANNOTATIONS
 from annotate.domain.matching import MAX_ANNOTATIONS
 from annotate.domain.placing import How, Placement, Placer, Quotation
 from annotate.domain.span import Span
@@ -38,6 +39,7 @@ class LeftOut(Enum):
     UNDECIDED = gettext_noop("it is not decided where in the article they lie")
     TWICE = gettext_noop("the same words have the same label already")
     FULL = gettext_noop("a submission holds 500 highlights at most")
+    KEY_FULL = gettext_noop("an answer key holds 2,000 annotations at most")
 
 
 class Choices(NamedTuple):
@@ -95,6 +97,8 @@ class Plan:
         self.undecided: list[Undecided] = []
         self.notes_cut = 0
         self.without_time = 0
+        self.again = 0
+        """How many submissions have the id of one that comes before them in the file."""
         self.submissions: list[PlannedSubmission] = []
         self.keys: list[PlannedSubmission] = []
         self._placers = dict(self._placers_by_document())
@@ -157,16 +161,22 @@ class Plan:
 
     def _work_out(self) -> None:
         taken = self.labels_taken
+        planned_already: set[UUID] = set()
         for index, submission in enumerate(self.imported.submissions):
             placer = self._placers.get(submission.document)
             if placer is None:
                 self.left_out[LeftOut.DOCUMENT] += len(submission.spans)
                 continue
+            pk = self._identifier(index, submission)
+            if pk in planned_already:
+                self.again += 1
+                continue
             spans = self._spans(submission, placer, taken)
-            planned = PlannedSubmission(self._identifier(index, submission), submission, spans)
+            planned = PlannedSubmission(pk, submission, spans)
             if submission.is_key:
                 self.keys.append(planned)
                 continue
+            planned_already.add(pk)
             self.submissions.append(planned)
             self.without_time += not submission.is_cancelled and submission.handed_in_at is None
 
@@ -175,6 +185,7 @@ class Plan:
     ) -> list[PlannedSpan]:
         spans: list[PlannedSpan] = []
         seen: set[tuple[str, Span]] = set()
+        most = MAX_KEY_ANNOTATIONS if submission.is_key else MAX_ANNOTATIONS
         for each in submission.spans:
             span = self._place(each, placer)
             target = self._target(each.label)
@@ -184,8 +195,8 @@ class Plan:
                 self.left_out[LeftOut.LABEL] += 1
             elif (target, span) in seen:
                 self.left_out[LeftOut.TWICE] += 1
-            elif len(spans) == MAX_ANNOTATIONS:
-                self.left_out[LeftOut.FULL] += 1
+            elif len(spans) == most:
+                self.left_out[LeftOut.KEY_FULL if submission.is_key else LeftOut.FULL] += 1
             else:
                 seen.add((target, span))
                 self.notes_cut += len(each.note) > LONGEST_NOTE

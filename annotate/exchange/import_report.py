@@ -70,6 +70,13 @@ def _of_plan(plan: Plan) -> Iterator[str]:
             plan.already_here,
         )
         yield text % {"count": plan.already_here}
+    if plan.again:
+        text = ngettext(
+            "%(count)s submission is in the file again (by its id); only the first is taken",
+            "%(count)s submissions are in the file again (by their ids); only the first are taken",
+            plan.again,
+        )
+        yield text % {"count": plan.again}
     for reason, count in plan.left_out.items():
         text = ngettext(
             "%(count)s highlight is left out: %(reason)s",

@@ -45,12 +45,18 @@ class SubmissionResults:
 
     def __init__(self, assignment: Assignment, record: records.Assignment) -> None:
         self.comparison = assignment.comparison()
+        self.is_graded = assignment.answer_key.is_graded_by
         self.names_the_key = record.answer_key is not None
 
     def of(
         self, annotations: Sequence[records.Annotation], override: Decimal | None
-    ) -> records.Result:
-        """Return the result; `override` is the grade that an instructor set, if one did."""
+    ) -> records.Result | None:
+        """Return the result, or None while no key is in force.
+
+        `override` is the grade that an instructor set, if one did.
+        """
+        if not self.is_graded:
+            return None
         assessment = self.comparison.assess_spans([(each.label, each.span) for each in annotations])
         alignment, grade = assessment.alignment, assessment.grade
         earned = points_by_key(alignment, self.comparison.rule)

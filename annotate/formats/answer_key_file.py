@@ -8,7 +8,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from annotate.domain.answer_key import Alternative
+from annotate.domain.answer_key import MAX_KEY_ANNOTATIONS, Alternative
 from annotate.domain.span import Span, occurrences
 from annotate.domain.words import Words
 from annotate.formats.plain_text import BrokenFile, Problem, decode
@@ -77,6 +77,8 @@ def parse_answer_key(data: bytes) -> AnswerKeyRecord:
     )
     if all(annotation.role == "distractor" for annotation in record.annotations):
         root.fault("annotations", "there is nothing to be found: all are distractors")
+    if len(record.annotations) > MAX_KEY_ANNOTATIONS:
+        root.fault("annotations", f"a key holds at most {MAX_KEY_ANNOTATIONS:,} annotations")
     root.close()
     return record
 

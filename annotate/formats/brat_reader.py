@@ -13,7 +13,12 @@ from urllib.parse import unquote
 from annotate.domain.span import Span
 from annotate.formats.archive import is_archive, read_archive
 from annotate.formats.brat import CONFIGURATION
-from annotate.formats.gathering import Gathering, quoted_words
+from annotate.formats.gathering import (
+    MAXIMUM_DOCUMENTS,
+    MAXIMUM_SUBMISSIONS,
+    Gathering,
+    quoted_words,
+)
 from annotate.formats.imported import (
     ImportedDocument,
     ImportedSet,
@@ -30,6 +35,8 @@ from annotate.formats.plain_text import (
 )
 from annotate.formats.records import KEY_ANNOTATOR
 
+MAXIMUM_FILES = 2 * MAXIMUM_SUBMISSIONS + MAXIMUM_DOCUMENTS + 1
+"""Two for each submission, one for each article that nobody annotated, and the configuration."""
 _SPAN = re.compile(
     r"(?P<id>T\S*)\t(?P<label>\S+)[ ](?P<places>[0-9]{1,9}[ ][0-9]{1,9}(;[0-9]{1,9}[ ][0-9]{1,9})*)"
     r"(\t(?P<words>.*))?",
@@ -66,7 +73,8 @@ def read(stream: BinaryIO) -> ImportedSet:
         if not all(_LINE.match(line) for line in _lines(alone, data) if line.strip()):
             raise BrokenFile([Problem("is neither a ZIP file nor an .ann file")])
         return _read({alone: data})
-    return _read({PurePosixPath(each.name): each.data for each in read_archive(stream)})
+    files = read_archive(stream, files=MAXIMUM_FILES)
+    return _read({PurePosixPath(each.name): each.data for each in files})
 
 
 def _read(files: dict[PurePosixPath, bytes]) -> ImportedSet:

@@ -3,8 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 
-from annotate.domain.answer_key import Alternative
-from annotate.domain.matching import MAX_ANNOTATIONS
+from annotate.domain.answer_key import MAX_KEY_ANNOTATIONS, Alternative
 from annotate.formats.json_lines import Line
 from annotate.formats.jsonl_fields import check_words, known_label, new_id, referred, span_in
 from annotate.formats.records import (
@@ -46,8 +45,8 @@ class KeyReader:
         pk = new_id(line, self.annotations)
         self.annotations.add(pk)
         key = referred(line, "answer_key", self.keys)
-        if len(key.annotations) >= MAX_ANNOTATIONS:
-            raise line.broken(f"an answer key holds at most {MAX_ANNOTATIONS} annotations")
+        if len(key.annotations) >= MAX_KEY_ANNOTATIONS:
+            raise line.broken(f"an answer key holds at most {MAX_KEY_ANNOTATIONS:,} annotations")
         article, label_set = self._of[key.id]
         labels = [each.identifier for each in label_set.labels]
         alternatives = tuple(

@@ -61,6 +61,7 @@ class BaseAnnotation(models.Model):
 
     def require_room(self) -> None:
         """Raise `ValidationError` if the submission or key takes no more annotations."""
+        self.holder.require_room()
 
     def stored(self) -> Self:
         """Return the annotation as it is in the database now."""
@@ -216,9 +217,6 @@ class Highlight(BaseAnnotation):
 
     def _fields(self, state: State) -> dict[str, Any]:
         return super()._fields(state) | {"note": state["note"]}
-
-    def require_room(self) -> None:
-        self.holder.require_room()
 
 
 class AnnotationQuerySet(HighlightQuerySet["Annotation"]):

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from annotate.domain.answer_key import InvalidKey
+from annotate.domain.answer_key import MAX_KEY_ANNOTATIONS, InvalidKey
 from annotate.domain.grading import GradeRule
 from annotate.domain.span import Span
 from annotate.models.annotation import require_span
@@ -120,6 +120,11 @@ class AnswerKey(Undoable):
         return self.status == self.Status.DRAFT
 
     @property
+    def is_graded_by(self) -> bool:
+        """Whether it gives grades: not where an import made it, for the first one to revise."""
+        return self.is_draft or self.published_at is not None
+
+    @property
     def is_merged(self) -> bool:
         return self.status == self.Status.MERGED
 
@@ -135,6 +140,14 @@ class AnswerKey(Undoable):
                 _("This version of the key is published and no longer changes. Begin a new one.")
             )
 
+    def require_room(self) -> None:
+        if self.annotations.live().count() >= MAX_KEY_ANNOTATIONS:
+            raise ValidationError(
+                _("A key holds %(count)s annotations at most. Remove one to add another."),
+                code="full",
+                params={"count": MAX_KEY_ANNOTATIONS},
+            )
+
     @transaction.atomic
     def mark(
         self, *, pk: UUID, label: Label, span: Span, words: str | None = None
@@ -142,7 +155,8 @@ class AnswerKey(Undoable):
         """Add an annotation whose core and extent are both `span`, in code points.
 
         Return it and whether it is new: the same request again, or the same words with the same
-        label, adds nothing. Raise `Frozen`, or `ValidationError` when `words` are not at `span`.
+        label, adds nothing. Raise `Frozen`, or `ValidationError` when `words` are not at `span` or
+        there is no room.
         """
         self.lock_open()
         require_span(self.article, span, words)
@@ -153,6 +167,7 @@ class AnswerKey(Undoable):
         existing = self.annotations.filter(twins).first()
         if existing:
             return existing, False
+        self.require_room()
         if self.annotations.model.objects.filter(pk=pk).exists():
             raise ValidationError(_("That could not be stored. Mark the words again."))
         annotation = self.annotations.create(pk=pk, label=label)

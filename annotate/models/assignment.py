@@ -282,19 +282,18 @@ class Assignment(WithDeadline, WithGradeRule):
     @transaction.atomic
     def regrade(self) -> int:
         """Grade all that was handed in by the key and rule in force; return how many there are."""
+        return self.grade(self.submissions.handed_in())
+
+    def grade(self, submissions: "SubmissionQuerySet") -> int:
+        """Grade these of it; return how many: none while no key is in force."""
+        if not self.answer_key.is_graded_by:
+            return 0
         comparison = self.comparison()
-        handed_in = self.submissions.handed_in().with_annotations().iterator(chunk_size=500)
-        grades = [each.graded(comparison) for each in handed_in]
-        Grade.objects.keep(grades)
-        return len(grades)
+        marked = submissions.with_annotations().iterator(chunk_size=500)
+        return Grade.objects.keep(each.graded(comparison) for each in marked)
 
     @transaction.atomic
     def apply_rule(self) -> int:
-        """Grade all by the rule as it is set now; return how many submissions that were.
-
-        Grades by earlier versions of the key go: they were worked out by another rule, so beside
-        the new ones they would show a change that no version made.
-        """
-        worked_out = Grade.objects.filter(submission__assignment=self)
-        worked_out.exclude(answer_key=self.answer_key_id).delete()
+        """Grade all by the rule as it is set now; return how many submissions that were."""
+        Grade.objects.forget_other_rule(self)
         return self.regrade()

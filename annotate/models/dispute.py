@@ -170,4 +170,5 @@ def allows_disputes(submission: "Submission") -> bool:
     """Tell whether its student sees the outcomes and may dispute them."""
     assignment = submission.assignment
     is_archived = assignment.classroom.archived_at is not None
-    return submission.feedback_is_due and assignment.allows_disputes and not is_archived
+    is_graded = submission.feedback_is_due and assignment.answer_key.is_graded_by
+    return is_graded and assignment.allows_disputes and not is_archived

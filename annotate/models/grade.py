@@ -1,6 +1,7 @@
 """Grades: what a submission earned by one version of the key."""
 
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from django.db import models
 from django.db.models import Q
@@ -8,16 +9,28 @@ from django.utils.translation import gettext_lazy as _
 
 from annotate.models.answer_key import AnswerKey
 
+if TYPE_CHECKING:
+    from annotate.models.assignment import Assignment
+
 
 class GradeQuerySet(models.QuerySet["Grade"]):
-    def keep(self, grades: "Iterable[Grade]") -> None:
-        """Store them, each in the place of an earlier one by the same key, all together."""
-        self.bulk_create(
+    def keep(self, grades: "Iterable[Grade]") -> int:
+        """Store them, each in the place of an earlier one by the same key; return how many."""
+        kept = self.bulk_create(
             grades,
             update_conflicts=True,
             unique_fields=("submission", "answer_key"),
             update_fields=("percent", "points", "points_possible", "graded_at"),
         )
+        return len(kept)
+
+    def forget_other_rule(self, assignment: "Assignment") -> None:
+        """Delete the grades by earlier versions of the key, after the rule was changed.
+
+        Beside grades by the rule of now they would show a change that no version made.
+        """
+        earlier = self.filter(submission__assignment=assignment)
+        earlier.exclude(answer_key=assignment.answer_key_id).delete()
 
 
 class Grade(models.Model):

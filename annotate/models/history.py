@@ -80,6 +80,10 @@ class Undoable(models.Model):
         """Hold this until the transaction ends; raise `Frozen` if it is frozen."""
         raise NotImplementedError
 
+    def require_room(self) -> None:
+        """Raise `ValidationError` if there are as many annotations as there may be."""
+        raise NotImplementedError
+
     def record(self, annotation: "BaseAnnotation", before: State) -> None:
         """Remember a change that was made. What was undone before cannot be redone after it."""
         after = annotation.state()

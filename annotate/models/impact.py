@@ -29,13 +29,15 @@ class Impact:
     """The grades of an assignment that would change, the greatest change first.
 
     `students` is how many have handed in; `set_by_hand` are the grades that stay because an
-    instructor set them.
+    instructor set them. `first_grades` is how many submissions had none, for no key was in force;
+    a grade shifts only where there was one before.
     """
 
     assignment: Assignment
     shifts: tuple[Shift, ...]
     students: int
     set_by_hand: int
+    first_grades: int
 
     @property
     def rises(self) -> int:
@@ -61,22 +63,25 @@ def impact_of(draft: AnswerKey, assignment: Assignment) -> Impact:
     attempts = assignment.submissions.handed_in() if is_best else assignment.submissions.counted()
     of_assignment = Annotation.objects.live().filter(submission__assignment=assignment)
     marked = of_assignment.by_submission()
-    of: dict[User, list[tuple[Decimal, Decimal]]] = defaultdict(list)
+    of: dict[User, list[tuple[Decimal | None, Decimal]]] = defaultdict(list)
     set_by_hand = 0
     for submission in attempts.with_current_grade():
-        before: Decimal = submission.percent  # type: ignore[attr-defined]
-        after = before
+        before: Decimal | None = submission.percent  # type: ignore[attr-defined]
         if hasattr(submission, "override"):
             set_by_hand += 1
+            after = submission.override.percent
         else:
             after = comparison.assess_spans(marked[submission.pk]).grade.percent
         of[submission.student].append((before, after))
     best = (
-        Shift(student, max(before for before, _ in grades), max(after for _, after in grades))
+        Shift(student, max(graded), max(after for _, after in grades))
         for student, grades in of.items()
+        if (graded := [before for before, _ in grades if before is not None])
     )
     shifts = sorted(
         (shift for shift in best if shift.points),
         key=lambda shift: (-abs(shift.points), shift.student.display_name.casefold()),
     )
-    return Impact(assignment, tuple(shifts), len(of), set_by_hand)
+    ungraded = assignment.submissions.handed_in().filter(override=None)
+    ungraded = ungraded.exclude(grades__answer_key=assignment.answer_key)
+    return Impact(assignment, tuple(shifts), len(of), set_by_hand, ungraded.count())

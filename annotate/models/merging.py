@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from annotate.domain.agreement import Agreement, agreement, agreement_across
 from annotate.domain.alignment import LabelledSpan
-from annotate.domain.answer_key import Alternative
+from annotate.domain.answer_key import MAX_KEY_ANNOTATIONS, Alternative
 from annotate.domain.answer_key import KeyAnnotation as KeyAnnotationInText
 from annotate.domain.marks import Marks
 from annotate.domain.side_by_side import Choice, Drafted, Row, side_by_side, twins
@@ -109,6 +109,9 @@ class Merging:
     def _require_key(self, kept: Sequence[Drafted]) -> None:
         if not kept:
             raise ValidationError(_("Take at least one annotation."))
+        if len(kept) > MAX_KEY_ANNOTATIONS:
+            most = {"count": MAX_KEY_ANNOTATIONS}
+            raise ValidationError(_("A key holds %(count)s annotations at most."), params=most)
         said = _("“%(words)s” would be in the key twice as “%(label)s”. Take only one of the two.")
         twice = [self.annotation(one) for one, _other in twins(kept)]
         if twice:

@@ -242,8 +242,7 @@ class Submission(Highlighted):
         self.handed_in_at = moment
         self.released_at = moment if assignment.is_practice else None
         self.save(update_fields=["handed_in_at", "released_at"])
-        marked = Submission.objects.with_annotations().get(pk=self.pk)
-        Grade.objects.keep([marked.graded(assignment.comparison())])
+        assignment.grade(Submission.objects.filter(pk=self.pk))
 
     def review(self, instructor: User) -> None:
         """Remember that the instructor has looked at it. Raise `Frozen` while it is open."""

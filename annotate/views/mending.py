@@ -114,7 +114,20 @@ class Effect:
 
     @property
     def summary(self) -> str:
-        """Say how many grades change, and by how much at most."""
+        """Say how many grades change, and by how much at most, and how many are the first."""
+        impact = self.impact
+        first = ngettext(
+            "%(count)d submission gets its first grade.",
+            "%(count)d submissions get their first grade.",
+            impact.first_grades,
+        )
+        said = [first % {"count": impact.first_grades}] if impact.first_grades else []
+        if impact.shifts or not said:
+            said.insert(0, self._changes)
+        return " ".join(said)
+
+    @property
+    def _changes(self) -> str:
         impact = self.impact
         if not impact.shifts:
             return _("No grade changes.")

@@ -71,7 +71,10 @@ class Stretch:
 
 
 class Overview:
-    """What counts of each student who handed in, compared with the key in force."""
+    """What counts of each student who handed in, compared with the key in force.
+
+    While none is, there is only what the class marked, and how far it agrees with itself.
+    """
 
     def __init__(self, assignment: Assignment, label: Label, sort: str = "") -> None:
         self.assignment = assignment
@@ -83,9 +86,11 @@ class Overview:
         marked = highlights.by_submission()
         assessed = [self.comparison.assess_spans(marked[each.pk]) for each in counted]
         self.alignments: list[Alignment] = [each.alignment for each in assessed]
+        self.is_graded = assignment.answer_key.is_graded_by
         self.percents = [
             getattr(submission, "override", each.grade).percent
             for submission, each in zip(counted, assessed, strict=True)
+            if self.is_graded
         ]
         self.findings = Findings(self.comparison, self.alignments, label, self.labels, sort)
 
@@ -106,6 +111,8 @@ class Overview:
     @cached_property
     def doubts(self) -> Sequence[Doubt]:
         """Where the best of the class disagree with the key."""
+        if not self.is_graded:
+            return ()
         grades = [Fraction(percent) for percent in self.percents]
         return doubts(len(self.comparison.words), self.alignments, grades)
 
@@ -169,6 +176,8 @@ class Overview:
     @property
     def places(self) -> list[Place]:
         """Where many marked something outside the key, the most first."""
+        if not self.is_graded:
+            return []
         labels = {label.identifier: label for label in self.labels}
         found = []
         for in_words, label, students in outside_places(self.comparison.key, self.marks):

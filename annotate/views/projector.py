@@ -94,7 +94,7 @@ class Projector:
     @cached_property
     def why_empty(self) -> str:
         """Why nothing can be shown, whatever the class marked."""
-        if self.overview.key_is_draft:
+        if self.overview.key_is_draft or not self.overview.is_graded:
             return _("The answer key is not published yet, so there is nothing to hold against it.")
         if not self.overview.students:
             return _("Nobody has handed in yet. Come back when the first have.")

@@ -58,13 +58,14 @@ SHAPES: dict[Outcome, tuple[str, str]] = {
 class HighlightPoint:
     """A highlight of the student: what became of it, and why it fell for a distractor.
 
-    `comments` are there to be read, and `field` for an instructor to write another. A merged one
-    is shown with each annotation of the key it meets: `again` after the first time.
+    There is no `outcome` while no key is in force. `comments` are there to be read, and `field`
+    for an instructor to write another. A merged one is shown with each annotation of the key it
+    meets: `again` after the first time.
     """
 
     number: int
     annotation: Highlight
-    outcome: SpanOutcome
+    outcome: SpanOutcome | None
     explanation: str
     why_not: str
     comments: Sequence[Comment] = ()
@@ -74,11 +75,11 @@ class HighlightPoint:
 
     @property
     def shape(self) -> str:
-        return SHAPES[self.outcome][0]
+        return SHAPES[self.outcome][0] if self.outcome else ""
 
     @property
     def outcome_name(self) -> str:
-        return _(SHAPES[self.outcome][1])
+        return _(SHAPES[self.outcome][1]) if self.outcome else _("no grade yet")
 
 
 @dataclass(frozen=True)
@@ -145,9 +146,15 @@ class Outcomes:
         )
 
     @property
-    def percent(self) -> Decimal:
-        """The grade that counts: the one that was set, or the one worked out."""
-        return self.override.percent if self.override else self.grade.percent
+    def is_graded(self) -> bool:
+        """Whether the key gives grades and outcomes."""
+        return self.comparison.answer_key.is_graded_by
+
+    @property
+    def percent(self) -> Decimal | None:
+        """The grade that counts: the one that was set, or the one worked out, if either is."""
+        worked_out = self.grade.percent if self.is_graded else None
+        return self.override.percent if self.override else worked_out
 
     @property
     def comments_on_the_whole(self) -> list[Comment]:
@@ -163,8 +170,8 @@ class Outcomes:
             HighlightPoint(
                 index + 1,
                 annotation,
-                self.alignment.span_matches[index].outcome,
-                self.explainer.explain_span(index),
+                self.alignment.span_matches[index].outcome if self.is_graded else None,
+                self.explainer.explain_span(index) if self.is_graded else "",
                 self._why_not(index),
                 [each for each in self.comments if each.annotation_id == annotation.pk],
                 self.form.comment_on(annotation) if self.form else None,
@@ -205,7 +212,7 @@ class Outcomes:
     def outcomes_shown(self) -> list[tuple[Outcome, str, str]]:
         """The outcomes that occur here, each with its shape and its word, for the legend."""
         met: list[Outcome] = [point.outcome for point in self.key_points]
-        met += [point.outcome for point in self.highlights]
+        met += [point.outcome for point in self.highlights if point.outcome]
         signs = {SHAPES[outcome]: outcome for outcome in reversed(met)}
         shown = dict.fromkeys(SHAPES[outcome] for outcome in met)
         return [(signs[sign], sign[0], _(sign[1])) for sign in shown]
@@ -228,7 +235,7 @@ class Outcomes:
         ]  # fmt: skip
         marked = [
             _marking(f"highlight-{point.number}", point.annotation.span,
-                     f"label-{point.annotation.label.style} outcome-{point.outcome}",
+                     f"label-{point.annotation.label.style} outcome-{point.outcome or 'none'}",
                      f"{point.annotation.label.letter}{point.shape}",
                      _("highlight %(number)s: %(label)s, %(outcome)s"), point)
             for point in self.highlights

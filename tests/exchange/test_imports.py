@@ -282,6 +282,17 @@ def test_submission_holds_500_highlights(ines: User, count: int, left_out: int) 
     assert Annotation.objects.count() == 500
 
 
+@pytest.mark.parametrize(("count", "left_out"), [(2000, 0), (2001, 1)])
+def test_key_holds_2000_annotations(ines: User, count: int, left_out: int) -> None:
+    text = "x " * 2100
+    spans = [ImportedSpan("denial", Span(2 * each, 2 * each + 1)) for each in range(count)]
+    key = a_submission(*spans, is_key=True)
+    plan = planned(a_set(key, document=a_document(text)), ines)
+    assert plan.left_out[LeftOut.KEY_FULL] == left_out
+    [taken] = plan.keys
+    assert len(taken.spans) == 2000
+
+
 @pytest.mark.parametrize(("length", "cut"), [(2000, 0), (2001, 1)])
 def test_long_note_is_cut_and_counted(ines: User, length: int, cut: int) -> None:
     plan = planned(a_set(a_submission(DENIED._replace(note="x" * length))), ines)

@@ -116,6 +116,14 @@ def test_explanation_has_2000_characters_at_most() -> None:
     ]
 
 
+def test_key_holds_2000_annotations_at_most() -> None:
+    annotations = an_annotation('core = "yes"') * 2000
+    assert len(parse_answer_key((HEAD + annotations).encode()).annotations) == 2000
+    assert problems_in(HEAD + annotations + an_annotation('core = "yes"')) == [
+        "annotations: a key holds at most 2,000 annotations"
+    ]
+
+
 def test_distractor_has_one_passage_and_earns_nothing() -> None:
     fields = 'core = "yes"\nrole = "distractor"\nextent = "yes"\nweight = 2\naccepted = {}'
     assert problems_in(HEAD + an_annotation('core = "no"') + an_annotation(fields)) == [

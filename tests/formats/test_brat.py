@@ -11,6 +11,8 @@ from annotate.domain.span import Span
 from annotate.domain.text import BlockKind
 from annotate.formats import brat, brat_reader
 from annotate.formats.archive import read_archive, write_archive
+from annotate.formats.detection import read_file
+from annotate.formats.gathering import MAXIMUM_DOCUMENTS, MAXIMUM_SUBMISSIONS
 from annotate.formats.imported import ImportedSet, ImportedSpan, doubtful
 from annotate.formats.plain_text import BrokenFile, Problem
 from annotate.formats.records import AnnotationSet, Annotator
@@ -204,3 +206,27 @@ def test_file_without_annotations_is_refused(data: bytes) -> None:
 def test_file_that_is_no_annotations_is_refused(data: bytes) -> None:
     with pytest.raises(BrokenFile, match=r"^is neither a ZIP file nor an \.ann file$"):
         brat_reader.read(BytesIO(data))
+
+
+def test_export_of_many_submissions_is_read() -> None:
+    """Two files for each, which are more than other archives may hold."""
+    assignment = an_assignment()
+    submissions = [
+        a_submission(assignment=assignment)._replace(attempt=number) for number in range(1, 5001)
+    ]
+    data = b"".join(brat.write(set_of(submissions, [assignment])))
+    recognised = read_file(data, "set.zip")
+    assert (recognised.format.identifier, len(recognised.imported.submissions)) == ("brat", 5000)
+
+
+def test_reader_takes_as_many_files_as_the_largest_export_has(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    configuration = 1
+    assert 2 * MAXIMUM_SUBMISSIONS + MAXIMUM_DOCUMENTS + configuration == brat_reader.MAXIMUM_FILES
+    monkeypatch.setattr(brat_reader, "MAXIMUM_FILES", 4)
+    pair = {"a1__doc_txt": "yes", "a1__doc_ann": "T1\td 0 3\tyes\n"}
+    fits = pair | {"a2__doc_txt": "yes", "a2__doc_ann": ""}
+    assert len(read(**fits).submissions) == 2
+    with pytest.raises(BrokenFile, match="holds 5 files; at most 4 can be read"):
+        read(**fits, a3__doc_ann="")

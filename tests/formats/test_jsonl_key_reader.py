@@ -49,18 +49,19 @@ def test_example_is_read_with_its_key_and_result() -> None:
     assert read_lines(the_lines()) == the_example_with_all()
 
 
-def test_key_holds_as_many_annotations_as_a_submission() -> None:
+def test_key_holds_at_most_2000_annotations() -> None:
     def lines_with(count: int) -> list[Line]:
         lines = the_lines()
         more = [lines[KEY_ANNOTATION] | {"id": f"more-{number}"} for number in range(count - 1)]
         lines[KEY_ANNOTATION + 1 : KEY_ANNOTATION + 1] = more
         return lines
 
-    [assignment] = read_lines(lines_with(500)).assignments
+    [assignment] = read_lines(lines_with(2000)).assignments
     assert assignment.answer_key
-    assert len(assignment.answer_key.annotations) == 500
-    with pytest.raises(BrokenFile, match="line 505: an answer key holds at most 500 annotations"):
-        read_lines(lines_with(501))
+    assert len(assignment.answer_key.annotations) == 2000
+    said = "line 2005: an answer key holds at most 2,000 annotations"
+    with pytest.raises(BrokenFile, match=said):
+        read_lines(lines_with(2001))
 
 
 def outside(lines: list[Line]) -> None:

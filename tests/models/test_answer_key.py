@@ -7,6 +7,8 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
+from annotate.domain.answer_key import MAX_KEY_ANNOTATIONS
+from annotate.domain.span import Span
 from annotate.models import (
     AnswerKey,
     Assignment,
@@ -225,3 +227,43 @@ def test_keys_are_usable_by_their_owner_and_those_of_the_library_by_all(
     assert set(AnswerKey.objects.usable_by(outsider)) == {library_key}
     assert set(AnswerKey.objects.annotated_by(instructor)) == {key}
     assert set(AnswerKey.objects.annotated_by(outsider)) == set()
+
+
+def fill(key: AnswerKey, count: int) -> None:
+    """Bring the key to so many annotations, all of the same words."""
+    label = key.label_set.labels.get(identifier="casualty-figure")
+    more = [
+        KeyAnnotation(answer_key=key, label=label)
+        for _number in range(count - key.annotations.count())
+    ]
+    KeyAnnotation.objects.bulk_create(more)
+    edges = KeyAlternative.edges(core=Span(0, 1), extent=Span(0, 1))
+    KeyAlternative.objects.bulk_create(
+        KeyAlternative(annotation=each, position=1, **edges) for each in more
+    )
+
+
+def test_key_holds_2000_annotations_and_not_one_more(instructor: User) -> None:
+    assert MAX_KEY_ANNOTATIONS == 2000
+    key = factories.a_key(owner=instructor, published=False)
+    fill(key, MAX_KEY_ANNOTATIONS - 1)
+    factories.add_to_key(key, "denial", "Nobody was hurt")
+    assert key.annotations.live().count() == MAX_KEY_ANNOTATIONS
+    with pytest.raises(ValidationError) as refused:
+        factories.add_to_key(key, "unconfirmed-claim", "Nobody was hurt")
+    assert refused.value.code == "full"
+    assert key.annotations.live().count() == MAX_KEY_ANNOTATIONS
+
+
+def test_removed_annotations_leave_room_and_come_back_to_it(instructor: User) -> None:
+    key = factories.a_key(owner=instructor, published=False)
+    fill(key, MAX_KEY_ANNOTATIONS - 1)
+    removed = factories.add_to_key(key, "denial", "Nobody was hurt")
+    removed.remove(removed.version)
+    newer = factories.add_to_key(key, "unconfirmed-claim", "Nobody was hurt")
+    with pytest.raises(ValidationError) as refused:
+        removed.restore()
+    assert refused.value.code == "full"
+    newer.remove(newer.version)
+    removed.restore()
+    assert key.annotations.live().count() == MAX_KEY_ANNOTATIONS

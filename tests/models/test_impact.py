@@ -78,6 +78,28 @@ def test_impact_writes_nothing(assignment: Assignment, draft: AnswerKey) -> None
     assert Grade.objects.get().answer_key == assignment.answer_key
 
 
+def test_first_grade_is_counted_and_shifts_none(assignment: Assignment, draft: AnswerKey) -> None:
+    handed_in(assignment, "Ada", DENIAL)
+    handed_in(assignment, "Ben", OUTSIDE).grades.all().delete()
+    impact = impact_of(draft, assignment)
+    assert shifts(impact) == [("Ada", "50.0", "40.0")]
+    assert (impact.students, impact.first_grades) == (2, 1)
+
+
+@pytest.mark.parametrize(("counts", "expected"), [("last", []), ("best", ["50.0"])])
+def test_first_grade_of_another_attempt_shifts_the_best(
+    assignment: Assignment, draft: AnswerKey, counts: str, expected: list[str]
+) -> None:
+    assignment.counts = counts
+    assignment.save()
+    first = handed_in(assignment, "Ada", DENIAL)
+    again = factories.a_submission(assignment, first.student)
+    mark(again, DENIAL, OUTSIDE).grades.all().delete()
+    impact = impact_of(draft, assignment)
+    assert [f"{each.before:.1f}" for each in impact.shifts] == expected
+    assert impact.first_grades == 1
+
+
 def test_grade_that_was_set_by_hand_stays(assignment: Assignment, draft: AnswerKey) -> None:
     instructor = assignment.classroom.enrolments.get(role="instructor").user
     handed_in(assignment, "Ada", OUTSIDE).override_grade(instructor, Decimal(90), "Said aloud.")

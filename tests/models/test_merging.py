@@ -122,6 +122,24 @@ def test_choice_of_nothing_is_refused(mine: AnswerKey, theirs: AnswerKey) -> Non
     assert merge_refused(mine, theirs, [NEITHER] * 4) == ["Take at least one annotation."]
 
 
+@pytest.mark.parametrize(("most", "is_merged"), [(4, True), (3, False)])
+def test_merged_draft_holds_no_more_than_a_key_may(
+    mine: AnswerKey,
+    theirs: AnswerKey,
+    monkeypatch: pytest.MonkeyPatch,
+    most: int,
+    is_merged: bool,
+) -> None:
+    monkeypatch.setattr("annotate.models.merging.MAX_KEY_ANNOTATIONS", most)
+    choices = [MINE, NEITHER, BOTH, THEIRS]
+    if is_merged:
+        assert Merging(mine, theirs).merge(choices).annotations.count() == most
+    else:
+        with pytest.raises(ValidationError, match="A key holds 3 annotations at most"):
+            Merging(mine, theirs).merge(choices)
+    assert AnswerKey.objects.get(pk=mine.pk).is_merged == is_merged
+
+
 @pytest.mark.parametrize("whose", ["mine", "theirs"])
 def test_draft_that_was_changed_meanwhile_is_not_merged(
     mine: AnswerKey, theirs: AnswerKey, whose: str
