@@ -80,4 +80,4 @@ def remove(request: UserRequest, pk: UUID) -> HttpResponse:
 
 def _own(request: UserRequest, pk: UUID) -> Article:
     require_instructor(request)
-    return get_object_or_404(Article.objects.filter(owner=request.user), pk=pk)
+    return get_object_or_404(Article.objects.owned_by(request.user), pk=pk)
