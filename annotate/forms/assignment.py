@@ -14,11 +14,11 @@ from annotate.models import AnswerKey, Assignment, Classroom, Extension, User
 if TYPE_CHECKING:
     BaseForm = forms.ModelForm[Assignment]
     BaseExtensionForm = forms.ModelForm[Extension]
-    KeyField = forms.ModelChoiceField[AnswerKey]
+    BaseKeyField = forms.ModelChoiceField[AnswerKey]
     ClassroomField = forms.ModelChoiceField[Classroom]
 else:
     BaseForm = BaseExtensionForm = forms.ModelForm
-    KeyField = ClassroomField = forms.ModelChoiceField
+    BaseKeyField = ClassroomField = forms.ModelChoiceField
 
 
 class DateTimeInput(forms.DateTimeInput):
@@ -28,6 +28,18 @@ class DateTimeInput(forms.DateTimeInput):
 
     def __init__(self) -> None:
         super().__init__(format="%Y-%m-%dT%H:%M")
+
+
+class KeyField(BaseKeyField):
+    """Keys may be of one article, label set and version.
+
+    What tells them apart stands early, since a narrow field cuts off the end.
+    """
+
+    def label_from_instance(self, obj: AnswerKey) -> str:
+        said = {"article": obj.article, "whose": obj.told_apart_by}
+        said |= {"label_set": obj.label_set, "number": obj.version}
+        return __("%(article)s (%(whose)s): %(label_set)s, version %(number)s") % said
 
 
 class AssignmentForm(BaseForm):
@@ -70,7 +82,7 @@ class AssignmentForm(BaseForm):
         published = AnswerKey.objects.usable_by(instructor).filter(status="published")
         offered = Q(pk__in=published.values("pk")) | Q(pk=self.instance.answer_key_id)
         self.fields["answer_key"] = KeyField(
-            queryset=AnswerKey.objects.filter(offered).with_parts(),
+            queryset=AnswerKey.objects.filter(offered).with_parts().with_size(),
             label=_("Article and answer key"),
             disabled=self.instance.submissions.exists(),
             help_text=_("Cannot be changed once a student has begun."),

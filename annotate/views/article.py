@@ -46,6 +46,7 @@ def show(request: UserRequest, pk: UUID) -> HttpResponse:
             AnswerKey.objects.usable_by(request.user)
             .filter(article=article)
             .select_related("label_set")
+            .with_size()
         ),
         "label_sets": LabelSet.objects.usable_by(request.user),
         "classrooms": Classroom.objects.taught_by(request.user).active(),

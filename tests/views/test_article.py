@@ -200,7 +200,8 @@ def test_article_is_shown_with_its_keys_and_label_sets(
     ines: Client, instructor: User, outsider: User
 ) -> None:
     article = factories.an_article()
-    own = factories.a_key(article, owner=instructor)
+    own = factories.a_key(article, owner=instructor, published=False)
+    own.annotations.all()[0].remove(1)
     factories.a_key(article, owner=outsider)
     of_library = factories.a_key(article)
     LabelSet.objects.create(name="Theirs", owner=outsider)
@@ -212,6 +213,11 @@ def test_article_is_shown_with_its_keys_and_label_sets(
     assert {each.attributes["href"] for each in keys} == {
         own.get_absolute_url(),
         of_library.get_absolute_url(),
+    }
+    rows = page.one("ul", class_="rows").all(class_="source")
+    assert {each.words for each in rows} == {
+        "Ines Instructor, 2 annotations",
+        "library, 3 annotations",
     }
     form = page.one("form", action=reverse("answer_key_create", args=[article.pk]))
     assert {each.words for each in form.all("option")} == {"Claims, denials, figures"}
