@@ -6,19 +6,25 @@ from annotate.formats.document import Details, Document, document
 from annotate.formats.plain_text import one_line
 
 LONGEST_TITLE_LINE = 120
+_STOPS = frozenset(".:,;…。।۔")
+_CLOSING = "\"'”’»)]"
 
 
 def read_plain(text: str) -> Document:
     """Return the paragraphs of the text; raise `BrokenFile` if there are none, or too many.
 
-    The first line is guessed to be the title if it stands alone, is short and no sentence. It
-    stays in the text, since nothing marks it.
+    The first one is guessed to be the title if it is short and no sentence. It is evidently a
+    headline, and taken out of the text as those of other documents are, if what follows it is more
+    than such lines alone, as a list or a poem has.
     """
-    paragraphs = divided(text)
-    title = _title(paragraphs[0]) if len(paragraphs) > 1 else ""
+    first, *rest = divided(text) or [""]
+    title = one_line(first) if rest and _may_be_title(first) else ""
+    is_headline = title and not all(map(_may_be_title, rest))
+    paragraphs = rest if is_headline else [first, *rest]
     return document(((BlockKind.PARAGRAPH, each) for each in paragraphs), Details(title=title))
 
 
-def _title(first: str) -> str:
-    is_title = "\n" not in first and len(first) <= LONGEST_TITLE_LINE and first[-1] not in ".:,;"
-    return one_line(first) if is_title else ""
+def _may_be_title(paragraph: str) -> bool:
+    """Tell whether it is one line, short, and does not end as a sentence, quoted or not."""
+    is_line = "\n" not in paragraph and len(paragraph) <= LONGEST_TITLE_LINE
+    return is_line and paragraph.rstrip(_CLOSING)[-1:] not in _STOPS

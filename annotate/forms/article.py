@@ -51,7 +51,7 @@ class LibraryForm(forms.Form):
             articles = articles.filter(owner=owner)
         if said.get("language"):
             articles = articles.filter(language=said["language"])
-        return articles.defer("text", "blocks_json")
+        return articles.select_related("owner").defer("text", "blocks_json")
 
 
 class DetailsForm(BaseForm):

@@ -15,11 +15,11 @@ from annotate.models.deadline import DATES
 if TYPE_CHECKING:
     BaseForm = forms.ModelForm[Assignment]
     BaseExtensionForm = forms.ModelForm[Extension]
-    KeyField = forms.ModelChoiceField[AnswerKey]
+    BaseKeyField = forms.ModelChoiceField[AnswerKey]
     ClassroomField = forms.ModelChoiceField[Classroom]
 else:
     BaseForm = BaseExtensionForm = forms.ModelForm
-    KeyField = ClassroomField = forms.ModelChoiceField
+    BaseKeyField = ClassroomField = forms.ModelChoiceField
 
 
 class DateTimeInput(forms.DateTimeInput):
@@ -45,6 +45,18 @@ def require_near(moment: datetime | None) -> None:
 
 RULE = ("credit", "method", "penalty")
 """The settings that a grade is worked out by."""
+
+
+class KeyField(BaseKeyField):
+    """Keys may be of one article, label set and version.
+
+    What tells them apart stands early, since a narrow field cuts off the end.
+    """
+
+    def label_from_instance(self, obj: AnswerKey) -> str:
+        said = {"article": obj.article, "whose": obj.told_apart_by}
+        said |= {"label_set": obj.label_set, "number": obj.version}
+        return __("%(article)s (%(whose)s): %(label_set)s, version %(number)s") % said
 
 
 class AssignmentForm(BaseForm):
@@ -85,7 +97,7 @@ class AssignmentForm(BaseForm):
         published = AnswerKey.objects.usable_by(instructor).filter(status="published")
         offered = Q(pk__in=published.values("pk")) | Q(pk=self.instance.answer_key_id)
         self.fields["answer_key"] = KeyField(
-            queryset=AnswerKey.objects.filter(offered).with_parts(),
+            queryset=AnswerKey.objects.filter(offered).with_parts().with_size(),
             label=_("Article and answer key"),
             disabled=self.instance.submissions.exists(),
             help_text=_("Cannot be changed once a student has begun."),

@@ -40,7 +40,12 @@ else:
 
 
 class BaseSeatFormSet(BaseSeats):
-    """The seats of a preview. None is made unless all names are free, so a repeat makes none."""
+    """The seats of a preview. None is made unless all names are free, so a repeat makes none.
+
+    Then `are_there` says that the class has all of these names, as it has when they are sent again.
+    """
+
+    are_there = False
 
     def __init__(self, *args: Any, classroom: Classroom, **kwargs: Any) -> None:
         self.classroom = classroom
@@ -55,7 +60,9 @@ class BaseSeatFormSet(BaseSeats):
             return
         forms = [form for form in self.forms if form.cleaned_data.get("made")]
         names = [form.cleaned_data["name"] for form in forms]
-        for place in repeated(names, self.classroom.names_taken()):
+        taken = self.classroom.names_taken()
+        self.are_there = bool(names) and all(repeated([name], taken) for name in names)
+        for place in repeated(names, taken):
             forms[place].add_error("name", _("This name is taken in the class."))
         if not forms:
             raise ValidationError(_("Choose at least one seat to make."))

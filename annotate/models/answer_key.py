@@ -6,10 +6,10 @@ from uuid import UUID, uuid4
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
-from django.db.models import Count, Q
+from django.db.models import Count, OuterRef, Q, Subquery
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from annotate.domain.answer_key import MAX_KEY_ANNOTATIONS, InvalidKey
@@ -39,6 +39,13 @@ class AnswerKeyQuerySet(models.QuerySet["AnswerKey"]):
 
     def with_parts(self) -> Self:
         return self.select_related("article", "label_set", "owner")
+
+    def with_size(self) -> Self:
+        """With `size`, the number of annotations in each, and its owner."""
+        live = Count("annotations", filter=Q(annotations__removed_at=None))
+        of_key = AnswerKey.objects.filter(pk=OuterRef("pk")).order_by().values("pk")
+        counted = Subquery(of_key.annotate(live=live).values("live"))
+        return self.select_related("owner").annotate(size=counted)
 
     @transaction.atomic
     def begin(self, owner: User, article: Article, label_set: LabelSet) -> "AnswerKey":
@@ -92,6 +99,7 @@ class AnswerKey(Undoable):
     status = models.CharField(max_length=10, choices=Status, default=Status.DRAFT)
     published_at = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
+    size: int
 
     objects = AnswerKeyQuerySet.as_manager()
     noun: ClassVar[str] = "answer_key"
@@ -114,6 +122,13 @@ class AnswerKey(Undoable):
 
     def get_absolute_url(self) -> str:
         return reverse("answer_key", args=[self.pk])
+
+    @property
+    def told_apart_by(self) -> str:
+        """Say whose the key is and how much it holds; it has to be fetched `with_size`."""
+        whose = self.owner.display_name if self.owner else gettext("library")
+        size = ngettext("%(count)s annotation", "%(count)s annotations", self.size)
+        return f"{whose}, {size % {'count': self.size}}"
 
     @property
     def is_draft(self) -> bool:

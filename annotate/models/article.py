@@ -26,8 +26,15 @@ from annotate.models.user import User
 
 class ArticleQuerySet(models.QuerySet["Article"]):
     def usable_by(self, user: User) -> Self:
-        """The articles of the library, which have no owner, and the person's own."""
-        return self.filter(Q(owner=None) | Q(owner=user))
+        """The articles of the library, which have no owner, one's own, and those of usable keys."""
+        from annotate.models.answer_key import AnswerKey  # it stands on this module
+
+        of_keys = AnswerKey.objects.usable_by(user).order_by().values("article")
+        return self.filter(Q(owner=None) | Q(owner=user) | Q(pk__in=of_keys))
+
+    def owned_by(self, user: User) -> Self:
+        """Those that the person may change."""
+        return self.filter(owner=user)
 
     def found(self, words: str) -> Self:
         """Those with all the words in their title, source, author or text."""

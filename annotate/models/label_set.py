@@ -21,8 +21,11 @@ from annotate.models.user import User
 
 class LabelSetQuerySet(models.QuerySet["LabelSet"]):
     def usable_by(self, user: User) -> Self:
-        """The label sets of the library, which have no owner, and the person's own."""
-        return self.filter(Q(owner=None) | Q(owner=user))
+        """The sets of the library, which have no owner, one's own, and those of usable keys."""
+        from annotate.models.answer_key import AnswerKey  # it stands on this module
+
+        of_keys = AnswerKey.objects.usable_by(user).order_by().values("label_set")
+        return self.filter(Q(owner=None) | Q(owner=user) | Q(pk__in=of_keys))
 
     def owned_by(self, user: User) -> Self:
         """Those that the person may change."""

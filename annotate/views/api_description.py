@@ -118,10 +118,14 @@ DESCRIPTION: Schema = {
             "The assignments of your classes", _PAGING, _page_of("Assignment")
         ),
         "/api/articles/": _reading(
-            "The articles of the library, and your own", _PAGING, _page_of("Article")
+            "The articles of the library, your own, and those of your classes",
+            _PAGING,
+            _page_of("Article"),
         ),
         "/api/label-sets/": _reading(
-            "The label sets of the library, and your own", _PAGING, _page_of("LabelSet")
+            "The label sets of the library, your own, and those of your classes",
+            _PAGING,
+            _page_of("LabelSet"),
         ),
         "/api/assignments/{assignment}/submissions/": _reading(
             "What was handed in",

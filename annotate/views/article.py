@@ -46,6 +46,7 @@ def show(request: UserRequest, pk: UUID) -> HttpResponse:
             AnswerKey.objects.usable_by(request.user)
             .filter(article=article)
             .select_related("label_set")
+            .with_size()
         ),
         "label_sets": LabelSet.objects.usable_by(request.user),
         "classrooms": Classroom.objects.taught_by(request.user).active(),
@@ -80,4 +81,4 @@ def remove(request: UserRequest, pk: UUID) -> HttpResponse:
 
 def _own(request: UserRequest, pk: UUID) -> Article:
     require_instructor(request)
-    return get_object_or_404(Article.objects.filter(owner=request.user), pk=pk)
+    return get_object_or_404(Article.objects.owned_by(request.user), pk=pk)

@@ -26,7 +26,11 @@ def own_label_set(request: UserRequest, pk: UUID) -> LabelSet:
 def index(request: UserRequest) -> HttpResponse:
     require_instructor(request)
     usable = LabelSet.objects.usable_by(request.user).prefetch_related("labels")
-    context = {"own": usable.exclude(owner=None), "library": usable.filter(owner=None)}
+    context = {
+        "own": usable.filter(owner=request.user),
+        "of_colleagues": usable.exclude(owner=None).exclude(owner=request.user),
+        "library": usable.filter(owner=None),
+    }
     return render(request, "label_set/index.html", context)
 
 
@@ -35,8 +39,9 @@ def show(request: UserRequest, pk: UUID) -> HttpResponse:
     """Show the codebook, and to its owner the means to change it."""
     require_instructor(request)
     label_set = get_object_or_404(LabelSet.objects.usable_by(request.user), pk=pk)
-    context: dict[str, object] = {"label_set": label_set, "labels": label_set.labels.all()}
-    if label_set.owner_id:
+    is_own = label_set.owner_id == request.user.pk
+    context = {"label_set": label_set, "labels": label_set.labels.all(), "is_own": is_own}
+    if is_own:
         use = LabelSetUse(label_set)
         context |= {"used": use.counts(), "labels_in_use": use.labels()}
     return render(request, "label_set/show.html", context)

@@ -22,6 +22,9 @@ def make(request: UserRequest, pk: UUID) -> HttpResponse:
         return _list_page(request, classroom, RosterForm())
     seats = SeatFormSet(request.POST, classroom=classroom)
     if not seats.is_valid():
+        if seats.are_there:
+            context = {"classroom": classroom, "seats": seats}
+            return render(request, "classroom/seats_there.html", context, status=422)
         return _preview_page(request, classroom, seats)
     cards = classroom.make_seats([seat["name"] for seat in seats.made])
     listed = [seat["listed"] for seat in seats.made]

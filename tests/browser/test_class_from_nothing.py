@@ -126,7 +126,7 @@ def make_class(page: Page) -> tuple[str, str]:
 
 
 def set_assignment(page: Page) -> None:
-    page.get_by_role("link", name="Media 8b").click()
+    page.get_by_role("link", name="Done: the cards are printed").click()
     page.get_by_role("link", name="New assignment").click()
     page.get_by_label("Title").fill("Who says it?")
     key = AnswerKey.objects.get()

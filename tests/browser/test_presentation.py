@@ -7,8 +7,8 @@ import pytest
 from playwright.sync_api import Page, expect
 from pytest_django.live_server_helper import LiveServer
 
-from annotate.models import Submission, User
-from tests.browser.devices import NewPage
+from annotate.models import Assignment, Submission, User
+from tests.browser.devices import Device, NewPage
 from tests.browser.reader import Reader, stored
 from tests.browser.watch import Watch
 from tests.factories import (
@@ -201,3 +201,33 @@ def test_nothing_glides_for_those_who_want_less_motion(
 ) -> None:
     reader.page.emulate_media(reduced_motion=wanted)  # type: ignore[arg-type]
     assert style(reader, "html", "scrollBehavior") == [scrolling]
+
+
+@pytest.mark.parametrize("device", ["laptop", "phone"])
+def test_instructions_open_over_the_article_and_are_printed_open(
+    new_page: NewPage, submission: Submission, sign_in: SignIn, device: Device
+) -> None:
+    Assignment.objects.update(instructions="Read it twice.\n\n" + "Then mark the claims. " * 60)
+    page = new_page(device)
+    sign_in(page, submission.student)
+    page.goto(submission.get_absolute_url())
+    instructions, article = page.locator(".instructions > div"), page.locator(".text")
+    expect(instructions).to_be_hidden()
+    before = article.bounding_box()
+    page.get_by_text("Instructions").click()
+    expect(instructions).to_be_visible()
+    assert article.bounding_box() == before
+    box, window = instructions.bounding_box(), page.viewport_size
+    assert box
+    assert window
+    assert box["x"] >= 0
+    assert box["x"] + box["width"] <= window["width"]
+    assert box["y"] + box["height"] <= window["height"]
+    page.get_by_text("Instructions").click()
+    expect(instructions).to_be_hidden()
+    page.emulate_media(media="print")
+    expect(instructions).to_be_visible()
+    printed, text = instructions.bounding_box(), article.bounding_box()
+    assert printed
+    assert text
+    assert printed["y"] + printed["height"] <= text["y"]

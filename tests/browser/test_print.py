@@ -10,7 +10,7 @@ from pytest_django.live_server_helper import LiveServer
 
 from annotate.models import Submission, User
 from tests.browser.devices import NewPage
-from tests.factories import a_student, a_submission, an_annotation, an_assignment
+from tests.factories import a_student, a_submission, an_annotation, an_assignment, an_instructor
 
 type SignIn = Callable[[Page, User], None]
 
@@ -43,7 +43,7 @@ def submission(live_server: LiveServer) -> Submission:
 
 @pytest.fixture
 def print_out(new_page: NewPage, submission: Submission, sign_in: SignIn) -> Callable[[str], Page]:
-    """Open article, result or class page as it is printed."""
+    """Open article, result, grading or class page as it is printed."""
 
     def print_out(name: str) -> Page:
         assignment = submission.assignment
@@ -51,6 +51,7 @@ def print_out(new_page: NewPage, submission: Submission, sign_in: SignIn) -> Cal
         person, address = {
             "article": (instructor, reverse("article", args=[assignment.article.pk])),
             "result": (submission.student, submission.get_absolute_url()),
+            "grading": (instructor, reverse("submission_grading", args=[submission.pk])),
             "overview": (instructor, reverse("assignment_overview", args=[assignment.pk])),
         }[name]
         page = new_page(viewport=SHEET)
@@ -141,6 +142,30 @@ def test_points_and_tables_stay_whole_and_headings_with_what_follows(
         assert styles(page, ".article", "breakInside") == {"auto"}
     assert styles(pages[-1], "table, tr", "breakInside") == {"avoid"}
     assert styles(pages[-1], ".scroll", "overflowX") == {"visible"}
+
+
+def test_comments_are_printed_whoever_wrote_them_and_the_fields_are_not(
+    print_out: Callable[[str], Page], submission: Submission
+) -> None:
+    place = submission.annotations.all()[0].pk
+    ines = submission.assignment.classroom.enrolments.get(role="instructor").user
+    cora = an_instructor("cora", "Cora Colleague")
+    for author, texts in (
+        (ines, {None: "Well read.", place: "Look at\nthe verb."}),
+        (cora, {None: "I agree.", place: "Or the noun."}),
+    ):
+        submission.write_comments(author, texts)
+    page = print_out("grading")
+    comments = page.locator(".comment").filter(visible=True)
+    assert comments.all_inner_texts() == [
+        "Cora Colleague: I agree.",
+        "Ines Instructor: Well read.",
+        "Cora Colleague: Or the noun.",
+        "Ines Instructor: Look at\nthe verb.",
+    ]
+    expect(page.get_by_role("textbox")).to_have_count(0)
+    page.emulate_media(media="screen")
+    expect(comments).to_have_text(["Cora Colleague: I agree.", "Cora Colleague: Or the noun."])
 
 
 def test_pictures_of_the_class_print_with_their_tables(print_out: Callable[[str], Page]) -> None:

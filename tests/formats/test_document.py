@@ -32,23 +32,51 @@ def refusal(read: Callable[[], Document]) -> str:
 
 
 def test_blank_line_divides_plain_text_and_other_lines_stay() -> None:
-    read = read_plain("  A report\r\n\r\n \t \r\nOne\ntwo.\n \n\n\nThree  \n")
-    assert read.parts == ((P, "A report"), (P, "One\ntwo."), (P, "Three"))
+    read = read_plain("  It was so.\r\n\r\n \t \r\nOne\ntwo.\n \n\n\nThree  \n")
+    assert read.parts == ((P, "It was so."), (P, "One\ntwo."), (P, "Three"))
 
 
 @pytest.mark.parametrize(
-    ("text", "title"),
+    ("headline", "title"),
     [
-        ("A report\n\nOne.", "A report"),
-        ("A  report", ""),
-        ("It was a sentence.\n\nOne.", ""),
-        ("Two\nlines\n\nOne.", ""),
-        (f"{'x' * 120}\n\nOne.", "x" * 120),
-        (f"{'x' * 121}\n\nOne.", ""),
+        ("A report", "A report"),
+        ("  Who  is right? ", "Who is right?"),
+        ("“A report”", "“A report”"),
+        ("x" * 120, "x" * 120),
     ],
 )
-def test_first_line_may_be_the_title(text: str, title: str) -> None:
-    assert read_plain(text).details.title == title
+@pytest.mark.parametrize("rest", [["One."], ["By A. Writer", "One two", "Three."], ["One\ntwo"]])
+def test_headline_of_plain_text_is_its_title_and_not_repeated(
+    headline: str, title: str, rest: list[str]
+) -> None:
+    read = read_plain("\n\n".join([headline, *rest]))
+    assert read.details.title == title
+    assert read.parts == tuple((P, each) for each in rest)
+
+
+@pytest.mark.parametrize(
+    "first",
+    [
+        *("It was a sentence.", "“It was one.”", "(So.)", "这是一句话。", "What they said:"),
+        *("Two\nlines", "x" * 121),
+    ],
+)
+def test_first_paragraph_that_is_no_headline_stays_and_gives_no_title(first: str) -> None:
+    read = read_plain(f"{first}\n\nOne.")
+    assert read.details.title == ""
+    assert read.parts == ((P, first), (P, "One."))
+
+
+def test_headline_alone_is_the_text() -> None:
+    read = read_plain("A report")
+    assert (read.details.title, read.parts) == ("", ((P, "A report"),))
+    assert read_plain("A report\nOne.").parts == ((P, "A report\nOne."),)
+
+
+def test_first_of_many_short_lines_is_the_title_and_stays() -> None:
+    read = read_plain("One\n\nTwo\n\nThree")
+    assert read.details.title == "One"
+    assert read.parts == ((P, "One"), (P, "Two"), (P, "Three"))
 
 
 def test_first_heading_that_is_the_title_is_not_repeated() -> None:

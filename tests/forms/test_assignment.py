@@ -27,6 +27,24 @@ def test_published_keys_of_the_library_and_ones_own_are_offered(instructor: User
     assert offered(AssignmentForm(instance=assignment, instructor=instructor)) == {own, of_library}
 
 
+def test_keys_of_one_article_and_version_are_told_apart(instructor: User) -> None:
+    """However often they are set, by whose they are and by how much they hold."""
+    of_library = factories.a_key()
+    own = factories.a_key(of_library.article, of_library.label_set, instructor, published=False)
+    factories.add_to_key(own, "denial", "Nobody was hurt")
+    own.publish()
+    classroom = factories.a_classroom(instructor)
+    for _ in range(2):
+        factories.an_assignment(classroom, own)
+    form = AssignmentForm(instance=Assignment(classroom=classroom), instructor=instructor)
+    named = "Claims, denials, figures, version 1"
+    labels = {str(key): label for key, label in form.fields["answer_key"].choices if key}  # type: ignore[attr-defined]
+    assert labels == {
+        str(of_library.pk): f"A report (library, 3 annotations): {named}",
+        str(own.pk): f"A report (Ines Instructor, 4 annotations): {named}",
+    }
+
+
 def test_superseded_key_is_not_offered_anew(instructor: User) -> None:
     key = factories.a_key(owner=instructor)
     revision = key.revise(instructor)

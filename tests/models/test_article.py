@@ -74,6 +74,37 @@ def test_articles_are_usable_by_their_owner_and_those_of_the_library_by_all() ->
     assert set(Article.objects.usable_by(outsider)) == {of_library}
 
 
+def test_articles_are_usable_by_all_who_teach_with_them_and_changed_by_their_owner() -> None:
+    vera, tom = factories.an_instructor("vera"), factories.an_instructor("tom")
+    outsider = factories.an_instructor("omar")
+    classroom = factories.a_classroom(vera)
+    classroom.add_instructor(tom)
+    article = factories.an_article(owner=vera)
+    key = factories.a_key(article, owner=vera)
+    factories.a_key(factories.an_article(owner=vera), owner=vera)
+    assert not Article.objects.usable_by(tom).exists()
+    factories.an_assignment(classroom, key)
+    factories.an_assignment(classroom, key)
+    student = factories.a_student(classroom)
+    assert list(Article.objects.usable_by(tom)) == [article]
+    for person in (outsider, student):
+        assert not Article.objects.usable_by(person).exists()
+    assert list(Article.objects.owned_by(tom)) == []
+    assert Article.objects.owned_by(vera).count() == 2
+
+
+def test_article_stays_usable_by_whoever_has_a_key_for_it() -> None:
+    vera, tom = factories.an_instructor("vera"), factories.an_instructor("tom")
+    classroom = factories.a_classroom(vera)
+    classroom.add_instructor(tom)
+    article = factories.an_article(owner=vera)
+    key = factories.a_key(article, owner=vera)
+    factories.an_assignment(classroom, key)
+    key.revise(tom)
+    classroom.enrolments.filter(user=tom).delete()
+    assert list(Article.objects.usable_by(tom)) == [article]
+
+
 @pytest.mark.parametrize("words", ["report", "REPORT", "hidden words", "words Daily", "writer", ""])
 def test_articles_are_found_by_all_the_words(words: str) -> None:
     article = factories.an_article("Some words lie hidden here")

@@ -62,6 +62,22 @@ def test_label_sets_are_usable_by_their_owner_and_those_of_the_library_by_all() 
     assert not LabelSet.objects.owned_by(outsider).exists()
 
 
+def test_label_sets_are_usable_by_all_who_teach_with_them_and_changed_by_their_owner() -> None:
+    vera, tom = factories.an_instructor("vera"), factories.an_instructor("tom")
+    outsider = factories.an_instructor("omar")
+    classroom = factories.a_classroom(vera)
+    classroom.add_instructor(tom)
+    label_set = factories.a_label_set(owner=vera)
+    key = factories.a_key(label_set=label_set, owner=vera)
+    assert not LabelSet.objects.usable_by(tom).exists()
+    factories.an_assignment(classroom, key)
+    student = factories.a_student(classroom)
+    assert list(LabelSet.objects.usable_by(tom)) == [label_set]
+    for person in (outsider, student):
+        assert not LabelSet.objects.usable_by(person).exists()
+    assert not LabelSet.objects.owned_by(tom).exists()
+
+
 def test_copy_has_the_same_labels_and_belongs_to_who_made_it() -> None:
     owner, label_set = factories.an_instructor(), factories.a_label_set()
     label_set.change_label(label_set.labels.get(identifier="denial"), **SAID)

@@ -143,7 +143,7 @@ def test_students_alone_dispute_what_is_released_to_them(
 
 
 @pytest.mark.parametrize("person", [*MAY, "owner"])
-def test_label_set_of_ones_own_is_seen_and_changed_by_its_owner_alone(
+def test_label_set_of_ones_own_is_read_by_the_instructors_of_the_class_and_changed_by_its_owner(
     scene: Scene, people: dict[str, User], client: Client, person: str
 ) -> None:
     owner = scene.assignment.classroom.enrolments.get(user__username="ines").user
@@ -158,7 +158,28 @@ def test_label_set_of_ones_own_is_seen_and_changed_by_its_owner_alone(
         if {client.get(addresses[name]).status_code, client.post(addresses[name]).status_code}
         - {404, 405}
     }
-    assert found == (names if person == "owner" else set())
+    read = {"label_set", "label_set_copy"} if person == "co-instructor" else set()
+    assert found == (names if person == "owner" else read)
+
+
+@pytest.mark.parametrize("person", [*MAY, "owner"])
+def test_article_of_ones_own_is_read_by_the_instructors_of_the_class_and_changed_by_its_owner(
+    scene: Scene, people: dict[str, User], client: Client, person: str
+) -> None:
+    owner = User.objects.get(username="ines")
+    Article.objects.filter(pk=scene.assignment.article.pk).update(owner=owner)
+    client.force_login(owner if person == "owner" else people[person])
+    names = {"article", "answer_key_create", "article_change", "article_removal"}
+    data = {"label_set": scene.assignment.label_set.pk}
+    addresses = scene.addresses()
+    found = {
+        name
+        for name in names
+        if {client.get(addresses[name]).status_code, client.post(addresses[name], data).status_code}
+        - {404, 405}
+    }
+    read = {"article", "answer_key_create"} if person == "co-instructor" else set()
+    assert found == (names if person == "owner" else read)
 
 
 def test_draft_key_of_a_colleague_stays_unseen(client: Client) -> None:

@@ -36,6 +36,30 @@ def test_library_lists_articles_the_latest_first(
     ]
 
 
+def test_co_instructor_follows_the_links_to_a_colleagues_article_of_the_class(
+    client: Client, outsider: User
+) -> None:
+    vera, tom = factories.an_instructor("vera", "Vera"), factories.an_instructor("tom", "Tom")
+    classroom = factories.a_classroom(vera)
+    classroom.add_instructor(tom)
+    article, label_set = factories.an_article(owner=vera), factories.a_label_set(owner=vera)
+    key = factories.a_key(article, label_set, owner=vera)
+    assignment = factories.an_assignment(classroom, key)
+    client.force_login(tom)
+    for start, words in (
+        (assignment.get_absolute_url(), article.title),
+        (key.get_absolute_url(), "Article and its keys"),
+    ):
+        links = page_of(client.get(start)).all("a")
+        [address] = [each.attributes["href"] for each in links if each.words == words]
+        page = page_of(client.get(address))
+        assert page.one("select", id="label_set").words == label_set.name
+        assert "Your article" not in [each.words for each in page.all("h2")]
+        assert factories.a_client(outsider).get(address).status_code == 404
+    card = page_of(client.get(INDEX)).one("li", class_="card")
+    assert card.one(class_="tag").words == "Vera"
+
+
 def test_empty_library_says_how_to_fill_it(ines: Client) -> None:
     assert "manage.py seed" in page_of(ines.get(INDEX)).one("li", class_="empty").words
 
@@ -176,7 +200,8 @@ def test_article_is_shown_with_its_keys_and_label_sets(
     ines: Client, instructor: User, outsider: User
 ) -> None:
     article = factories.an_article()
-    own = factories.a_key(article, owner=instructor)
+    own = factories.a_key(article, owner=instructor, published=False)
+    own.annotations.all()[0].remove(1)
     factories.a_key(article, owner=outsider)
     of_library = factories.a_key(article)
     LabelSet.objects.create(name="Theirs", owner=outsider)
@@ -188,6 +213,11 @@ def test_article_is_shown_with_its_keys_and_label_sets(
     assert {each.attributes["href"] for each in keys} == {
         own.get_absolute_url(),
         of_library.get_absolute_url(),
+    }
+    rows = page.one("ul", class_="rows").all(class_="source")
+    assert {each.words for each in rows} == {
+        "Ines Instructor, 2 annotations",
+        "library, 3 annotations",
     }
     form = page.one("form", action=reverse("answer_key_create", args=[article.pk]))
     assert {each.words for each in form.all("option")} == {"Claims, denials, figures"}

@@ -58,6 +58,16 @@ def test_student_sees_what_is_to_be_done(sam: Client, assignment: Assignment, ad
     assert attempts(page) == []
 
 
+def test_instructor_sees_the_instructions_that_students_see(
+    ines: Client, assignment: Assignment, address: str
+) -> None:
+    assert "Instructions" not in facts(page_of(ines.get(address)))
+    assignment.instructions = "Read it twice.\n\nThen <mark>."
+    assignment.save()
+    page = page_of(ines.get(address))
+    assert facts(page)["Instructions"] == "Read it twice. Then <mark>."
+
+
 @pytest.mark.parametrize("counts", ["last", "best", "first"])
 def test_both_are_told_which_attempt_counts(
     sam: Client, ines: Client, assignment: Assignment, address: str, counts: str

@@ -43,6 +43,20 @@ def test_list_holds_ones_own_sets_and_the_librarys(
     ]
 
 
+def test_set_of_a_colleague_can_be_read_and_copied_only(
+    ines: Client, classroom: Classroom, outsider: User
+) -> None:
+    classroom.add_instructor(outsider)
+    theirs = factories.a_label_set(owner=outsider)
+    factories.an_assignment(classroom, factories.a_key(label_set=theirs, owner=outsider))
+    headings = [each.words for each in page_of(ines.get(reverse("label_sets"))).all("h2")]
+    assert headings == ["Your own", "Of colleagues", "In the library"]
+    page = page_of(ines.get(theirs.get_absolute_url())).one("main")
+    assert [each.words for each in page.all("button")] == ["Copy to change"]
+    assert "This set belongs to a colleague" in page.words
+    assert "Used by" not in page.words
+
+
 def test_list_says_how_to_come_by_a_set(ines: Client) -> None:
     [own, library] = page_of(ines.get(reverse("label_sets"))).all(class_="empty")
     assert own.words.startswith("You have none of your own yet.")

@@ -92,10 +92,51 @@ def test_page_of_the_cards_sent_again_makes_no_seat_twice(
     [code, *_] = [card[2] for card in cards_of(page_of(ines.post(address, shown)))]
     again = ines.post(address, shown)
     assert again.status_code == 422
-    errors = [each.words for each in page_of(again).all("ul", class_="errorlist")]
-    assert errors == ["This name is taken in the class."] * 3
+    page = page_of(again)
+    assert page.one("h1").words == "Seats of these names are there already"
+    assert [each.words for each in page.one("ul", class_="rows").all("li")] == [
+        *("Adaeze N.", "Kim L.", "Jan B.")
+    ]
+    roster = reverse("classroom_roster", args=[classroom.pk])
+    assert [each.words for each in page.all("a", href=roster)] == ["Roster"]
     assert classroom.enrolments.filter(role="student").count() == 3
     assert classroom.returning(code) is not None
+
+
+def test_preview_in_which_some_names_are_taken_is_shown_again(
+    ines: Client, classroom: Classroom, address: str, preview: str
+) -> None:
+    shown = fields_of(page_of(ines.post(preview, {"names": NAMES, "shown_as": "initial"})))
+    classroom.make_seats(["adaeze n."])
+    again = page_of(ines.post(address, shown))
+    assert again.one("h1").words == "3 seats"
+    [error] = again.all("ul", class_="errorlist")
+    assert error.words == "This name is taken in the class."
+    assert classroom.enrolments.filter(role="student").count() == 1
+
+
+@pytest.mark.parametrize("seats_only", [False, True])
+@pytest.mark.parametrize("act", ["make", "renew"])
+def test_nothing_but_done_leads_away_from_the_cards(
+    ines: Client, classroom: Classroom, address: str, preview: str, act: str, seats_only: bool
+) -> None:
+    """They are shown this once, so whoever leaves them loses them."""
+    Classroom.objects.update(seats_only=seats_only)
+    shown = fields_of(page_of(ines.post(preview, {"names": NAMES, "shown_as": "initial"})))
+    response = ines.post(address, shown)
+    if act == "renew":
+        response = ines.post(reverse("classroom_cards", args=[classroom.pk]))
+    page = page_of(response)
+    assert len(cards_of(page)) == 3
+    assert [*page.all("form"), *page.all("button")] == []
+    leading = [each for each in page.all("a") if not each.attributes["href"].startswith("#")]
+    in_new_tab = [each for each in leading if each.attributes.get("target") == "_blank"]
+    assert [each.words for each in leading if each not in in_new_tab] == [
+        "Done: the cards are printed"
+    ]
+    settings = ["Let students join only with a card (opens a new tab)"]
+    assert [each.words for each in in_new_tab] == ([] if seats_only else settings)
+    assert {each.attributes["rel"] for each in in_new_tab} <= {"noopener"}
 
 
 def test_pseudonyms_stand_on_the_cards_and_the_names_beside_them(

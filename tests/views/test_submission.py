@@ -52,6 +52,18 @@ def test_open_submission_leads_to_handing_in(
     assert link.words == "Hand in …"
 
 
+def test_instructions_stay_at_hand_while_the_article_is_annotated(
+    sam: Client, assignment: Assignment, address: str
+) -> None:
+    assert page_of(sam.get(address)).all(class_="instructions") == []
+    assignment.instructions = "Read it twice.\n\nThen <mark>."
+    assignment.save()
+    details = page_of(sam.get(address)).one("details", class_="instructions")
+    assert "open" not in details.attributes
+    assert details.one("summary").words == "Instructions"
+    assert [each.words for each in details.all("p")] == ["Read it twice.", "Then <mark>."]
+
+
 def test_highlights_are_painted_and_listed_where_they_begin(
     sam: Client, submission: Submission, address: str
 ) -> None:
