@@ -95,6 +95,7 @@ def test_a_student_reads_highlights_hands_in_and_sees_the_result(
     page.keyboard.press("2")
     reader.drag(PART_OF_A_FIGURE)
     page.keyboard.press("3")
+    reader.wait_until_saved()  # an answer may move the bar, faster than a hand presses its button
     reader.drag(TRUCKS)
     reader.label("Casualty figure")
     reader.wait_until_saved()
