@@ -36,11 +36,15 @@ LATEST_YEAR = 2100
 it in another time zone, nor put off."""
 
 
-def require_near(moment: datetime | None) -> None:
+def require_near(moment: datetime) -> None:
     """Raise `ValidationError` if the date is past the latest year."""
-    if moment and moment.year > LATEST_YEAR:
+    if moment.year > LATEST_YEAR:
         said = __("Choose a date up to the year %(year)s.") % {"year": LATEST_YEAR}
         raise forms.ValidationError(said)
+
+
+class NearDateTimeField(forms.DateTimeField):
+    default_validators = [require_near]
 
 
 RULE = ("credit", "method", "penalty")
@@ -85,6 +89,7 @@ class AssignmentForm(BaseForm):
             "allows_disputes",
             *RULE,
         )
+        field_classes = dict.fromkeys(DATES, NearDateTimeField)
         widgets = {
             "instructions": forms.Textarea(attrs={"rows": 3}),
             "opens_at": DateTimeInput(),
@@ -133,11 +138,6 @@ class AssignmentForm(BaseForm):
 
     def clean(self) -> None:
         said = self.cleaned_data
-        for name in DATES:
-            try:
-                require_near(said.get(name))
-            except forms.ValidationError as error:
-                self.add_error(name, error)
         opens_at, due_at, last = (said.get(name) for name in ("opens_at", "due_at", "late_until"))
         if opens_at and due_at and opens_at >= due_at:
             self.add_error("due_at", __("It has to be due after it opens."))
@@ -163,6 +163,7 @@ class ExtensionForm(BaseExtensionForm):
     class Meta:
         model = Extension
         fields = ("student", "due_at")
+        field_classes = {"due_at": NearDateTimeField}
         widgets = {"due_at": DateTimeInput()}
 
     def __init__(self, *args: Any, assignment: Assignment, **kwargs: Any) -> None:
@@ -172,7 +173,6 @@ class ExtensionForm(BaseExtensionForm):
 
     def clean_due_at(self) -> datetime:
         due_at: datetime = self.cleaned_data["due_at"]
-        require_near(due_at)
         if self.assignment.due_at and due_at <= self.assignment.due_at:
             raise forms.ValidationError(__("That is no more time than the others have."))
         return due_at

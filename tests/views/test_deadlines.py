@@ -223,6 +223,17 @@ def test_extension_has_to_be_more_time(
     assert not Extension.objects.exists()
 
 
+@pytest.mark.parametrize(
+    ("due_at", "status"), [("2100-12-31T23:59", 302), ("2101-01-01T00:00", 422)]
+)
+def test_extension_reaches_up_to_the_year_2100(
+    ines: Client, student: User, extensions: str, due_at: str, status: int
+) -> None:
+    sent = {"student": student.pk, "due_at": due_at}
+    assert ines.post(extensions, sent).status_code == status
+    assert Extension.objects.exists() is (status == 302)
+
+
 def test_extension_is_for_a_student_of_the_class(
     ines: Client, instructor: User, stranger: User, extensions: str
 ) -> None:
