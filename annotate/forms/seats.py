@@ -60,9 +60,10 @@ class BaseSeatFormSet(BaseSeats):
             return
         forms = [form for form in self.forms if form.cleaned_data.get("made")]
         names = [form.cleaned_data["name"] for form in forms]
-        taken = self.classroom.names_taken()
-        self.are_there = bool(names) and all(repeated([name], taken) for name in names)
-        for place in repeated(names, taken):
+        repeats = repeated(names, self.classroom.names_taken())
+        # A name is a repeat where it first stands only if the class has it.
+        self.are_there = bool(names) and len(repeats) == len(names)
+        for place in repeats:
             forms[place].add_error("name", _("This name is taken in the class."))
         if not forms:
             raise ValidationError(_("Choose at least one seat to make."))
