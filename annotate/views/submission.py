@@ -37,6 +37,7 @@ def hand_in(request: UserRequest, pk: UUID) -> HttpResponse:
     submission = get_object_or_404(own, pk=pk)
     if request.method == "POST":
         submission.hand_in()
+        return redirect(submission)
     deadline, now = submission.assignment.deadline_for(request.user), timezone.now()
     if not submission.is_open or deadline.is_over(now):
         return redirect(submission)
