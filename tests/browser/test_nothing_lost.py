@@ -267,21 +267,27 @@ def test_an_answer_leaves_the_selection_that_is_being_made(reader: Reader) -> No
     expect(reader.label_bar).to_be_visible()
 
 
+def leave_waiting(reader: Reader, cable: Cable, watch: Watch) -> Page:
+    """Close the page while a highlight waits; return another one, with the connection back."""
+    watch.expect(f"failed {POST}: net::ERR_CONNECTION_REFUSED")
+    cable.pull_out()
+    reader.drag(WORDS)
+    reader.label("claim")
+    expect(reader.status).to_have_text("offline, 1 waiting")
+    page = reader.page.context.new_page()
+    reader.page.close()
+    cable.plug_in()
+    return page
+
+
 @pytest.mark.parametrize("feedback", ["at_once", "on_release"])
 def test_words_that_waited_until_after_handing_in_are_shown_where_the_result_appears(
     wired_reader: Reader, cable: Cable, submission: Submission, watch: Watch, feedback: str
 ) -> None:
-    watch.expect(f"failed {POST}: net::ERR_CONNECTION_REFUSED")
     submission.assignment.feedback = feedback
     submission.assignment.save()
-    cable.pull_out()
-    wired_reader.drag(WORDS)
-    wired_reader.label("claim")
-    expect(wired_reader.status).to_have_text("offline, 1 waiting")
-    page = wired_reader.page.context.new_page()
-    wired_reader.page.close()
+    page = leave_waiting(wired_reader, cable, watch)
     submission.hand_in()
-    cable.plug_in()
     page.goto(submission.get_absolute_url())
     left = page.get_by_role("region", name="Perhaps not saved")
     expect(left.get_by_role("listitem")).to_have_text(WORDS)
@@ -295,14 +301,7 @@ def test_words_that_waited_until_after_handing_in_are_shown_where_the_result_app
 def test_page_to_hand_in_says_what_waits_and_leads_back_to_save_it(
     wired_reader: Reader, cable: Cable, submission: Submission, watch: Watch
 ) -> None:
-    watch.expect(f"failed {POST}: net::ERR_CONNECTION_REFUSED")
-    cable.pull_out()
-    wired_reader.drag(WORDS)
-    wired_reader.label("claim")
-    expect(wired_reader.status).to_have_text("offline, 1 waiting")
-    page = wired_reader.page.context.new_page()
-    wired_reader.page.close()
-    cable.plug_in()
+    page = leave_waiting(wired_reader, cable, watch)
     page.goto(f"{submission.get_absolute_url()}hand-in/")
     waiting = page.get_by_role("region", name="Not saved yet")
     expect(waiting.get_by_role("listitem")).to_have_text(WORDS)
