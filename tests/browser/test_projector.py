@@ -118,7 +118,8 @@ def test_keys_of_the_browser_stay_its_own(projected: Page) -> None:
 def test_what_does_not_fit_is_scrolled_to_before_the_place_is_left(projected: Page) -> None:
     projected.set_viewport_size({"width": 1280, "height": 300})
     projected.keyboard.press("PageDown")
-    projected.wait_for_function("scrollY > 0")
+    # A function: the policy of the page stops an expression that is not true at once.
+    projected.wait_for_function("() => scrollY > 0")
     stands_at(projected, 1)
     projected.evaluate("scrollTo(0, document.documentElement.scrollHeight)")
     projected.keyboard.press("PageDown")
