@@ -86,7 +86,10 @@ def marked_text(blocks: Sequence[PaintedBlock]) -> SafeString:
 
 @register.simple_tag
 def marked_block(painted: PaintedBlock, swap: bool = False) -> SafeString:
-    """Emit one block; with `swap`, for htmx to put in the place of the one in the page."""
+    """Emit one block; with `swap`, for htmx to put what is in it into the one in the page.
+
+    The element itself stays: it remembers its height while it is out of view, and no text moves.
+    """
     block = painted.block
     said = _("%(name)s begins"), _("%(name)s ends")
     coats = [Painted(marking.span, marking.style) for marking in painted.markings]
@@ -99,7 +102,7 @@ def marked_block(painted: PaintedBlock, swap: bool = False) -> SafeString:
         tag=TAGS[block.kind],
         index=painted.index,
         start=block.start,
-        swap=mark_safe(' hx-swap-oob="true"') if swap else "",
+        swap=mark_safe(' hx-swap-oob="innerHTML"') if swap else "",
         body=mark_safe("".join(body)),  # noqa: S308 - joined from escaped parts
     )
 

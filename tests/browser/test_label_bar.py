@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from annotate.models import User
 from tests.browser.keyboard import Keyboard
@@ -127,3 +127,19 @@ def test_tab_leads_from_the_selection_to_the_labels_and_labelling_leads_back(
     assert [(each.label, each.words) for each in stored(reader.holder)] == [("denial", "Paragraph")]
     expect(reader.page.locator("#text")).to_be_focused()
     expect(reader.label_bar).to_be_hidden()
+
+
+def test_an_answer_for_words_out_of_view_moves_no_text(reader: Reader) -> None:
+    # As in a browser that does not hold the text in place by itself.
+    reader.page.evaluate("document.documentElement.style.overflowAnchor = 'none'")
+    held: list[Route] = []
+    reader.page.route("**/annotations/", lambda route: held.append(route))
+    reader.drag("officials said", 3)
+    reader.page.keyboard.press("1")
+    reader.page.locator("#block-38").evaluate("block => block.scrollIntoView()")
+    expect(reader.page.locator("#block-2")).not_to_be_in_viewport()
+    read = reader.page.locator("#block-38")
+    before = read.bounding_box()
+    held[0].continue_()
+    reader.wait_until_saved()
+    assert read.bounding_box() == before
