@@ -17,6 +17,13 @@ type State = dict[str, Any]
 """All that a change of an annotation may change, as JSON holds it."""
 
 
+class NextSteps(NamedTuple):
+    """The names of the changes that would be undone and redone next."""
+
+    undo: UUID | None
+    redo: UUID | None
+
+
 class StepQuerySet(models.QuerySet["BaseStep"]):
     def undoable(self) -> Self:
         """The latest first."""
@@ -25,6 +32,13 @@ class StepQuerySet(models.QuerySet["BaseStep"]):
     def redoable(self) -> Self:
         """The one that was undone last first."""
         return self.filter(is_undone=True).order_by("pk")
+
+    def next(self) -> NextSteps:
+        """Return the first of both, by one query."""
+        steps = list(self.order_by("pk").values_list("name", "is_undone"))
+        done = (name for name, is_undone in reversed(steps) if not is_undone)
+        undone = (name for name, is_undone in steps if is_undone)
+        return NextSteps(next(done, None), next(undone, None))
 
 
 class BaseStep(models.Model):
@@ -87,17 +101,20 @@ class Undoable(models.Model):
     def record(self, annotation: "BaseAnnotation", before: State) -> None:
         """Remember a change that was made. What was undone before cannot be redone after it."""
         after = annotation.state()
-        if after == before:
-            return
+        if after != before:
+            self._record(annotation, before, after)
+
+    def record_new(self, annotation: "BaseAnnotation") -> None:
+        """Remember that an annotation was made: before, it was as good as removed."""
+        after = annotation.state()
+        self._record(annotation, after | {"removed": True}, after)
+
+    def _record(self, annotation: "BaseAnnotation", before: State, after: State) -> None:
         self.steps.redoable().delete()
         step = {"annotation": annotation, "before": before, "after": after}
         self.steps.create(**step)
         oldest_kept = self.steps.undoable().values("pk")[MAX_STEPS - 1 : MAX_STEPS]
         self.steps.filter(pk__lt=models.Subquery(oldest_kept)).delete()
-
-    def record_new(self, annotation: "BaseAnnotation") -> None:
-        """Remember that an annotation was made: before, it was as good as removed."""
-        self.record(annotation, annotation.state() | {"removed": True})
 
     def forget(self, annotation: "BaseAnnotation") -> None:
         """Let no step of the annotation be undone or redone any more."""

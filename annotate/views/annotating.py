@@ -16,6 +16,7 @@ from annotate.domain.span import Span
 from annotate.forms.annotation import QuotationForm
 from annotate.models import Article, Label, Submission
 from annotate.models.deadline import Deadline
+from annotate.models.history import NextSteps
 from annotate.templatetags.spans import PaintedBlock, painted_blocks
 from annotate.views.placed import (
     AnyAnnotation,
@@ -69,14 +70,9 @@ class AnnotatingPage:
     def count(self) -> int:
         return self.holder.annotations.live().count()
 
-    @property
-    def undo_step(self) -> UUID | None:
-        """The name of the change that would be undone next."""
-        return self.holder.steps.undoable().values_list("name", flat=True).first()
-
-    @property
-    def redo_step(self) -> UUID | None:
-        return self.holder.steps.redoable().values_list("name", flat=True).first()
+    @cached_property
+    def next_steps(self) -> NextSteps:
+        return self.holder.steps.next()
 
     @cached_property
     def removed(self) -> Sequence[AnyAnnotation]:
