@@ -43,6 +43,8 @@ LATENCY = 300
 AT_REST = 1500
 """After so many ms a new window of Chromium is idle. Until then it loads pages of its own, such as
 the list below its address bar, on the processors that would open ours."""
+READING = 500
+"""So many ms the words stand still before the key is pressed, and the page has painted them."""
 KIBIBYTE = 1024
 PEERS = "Label Studio 1,500 to 1,900 ms and 7.8 MB; doccano 1,200 to 1,300 ms and 751 KiB"
 DEBIAN_CHROMIUM = Path("/usr/bin/chromium")
@@ -311,7 +313,7 @@ TIMED = """
     if (word && !parentElement.closest('mark, [data-aside]')) free.push([walker.currentNode, word]);
   }
   const [node, word] = free[Math.floor(part * free.length)];
-  node.parentElement.scrollIntoView();
+  node.parentElement.scrollIntoView({ behavior: 'instant' });
   const range = document.createRange();
   range.setStart(node, word.index);
   range.setEnd(node, word.index + word[0].length);
@@ -325,6 +327,7 @@ def press(page: Page, part: float, kind: str) -> float:
     """Select a word and label it with the key 1; return the ms until that is painted."""
     timed = page.evaluate_handle(f"query => ({{ promise: ({TIMED})(query) }})", [part, kind])
     page.wait_for_function("() => document.getElementById('labels').classList.contains('open')")
+    page.wait_for_timeout(READING)
     page.keyboard.press("1")
     took: float = timed.evaluate("timed => timed.promise")
     page.wait_for_function(IS_SAVED)
