@@ -4,7 +4,7 @@ VENV := .venv
 PYTHON := $(VENV)/bin/python
 TEMPLATES = $(shell find templates annotate -name '*.html')
 BENCHMARKS = $(patsubst tests/benchmarks/%.py,tests.benchmarks.%, \
-	$(filter-out %/__init__.py,$(wildcard tests/benchmarks/*.py)))
+	$(filter-out %/__init__.py %/served.py,$(wildcard tests/benchmarks/*.py)))
 PARALLEL := --numprocesses=logical --maxprocesses=4
 install = mv $(VENV)/created $(VENV)/changing && \
 	$(PYTHON) -m pip install --quiet --disable-pip-version-check --require-hashes --requirement $(1) && \
