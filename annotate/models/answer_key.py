@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from annotate.domain.answer_key import MAX_KEY_ANNOTATIONS, InvalidKey
+from annotate.domain.answer_key import MAX_KEY_ANNOTATIONS, Alternative, InvalidKey
 from annotate.domain.grading import GradeRule
 from annotate.domain.span import Span
 from annotate.models.annotation import require_span
@@ -186,7 +186,7 @@ class AnswerKey(Undoable):
         if self.annotations.model.objects.filter(pk=pk).exists():
             raise ValidationError(_("That could not be stored. Mark the words again."))
         annotation = self.annotations.create(pk=pk, label=label)
-        annotation.set_alternative(core=span, extent=span)
+        annotation.add_alternative(1, Alternative(span, span))
         self.record_new(annotation)
         return annotation, True
 

@@ -150,7 +150,7 @@ class KeyAnnotation(BaseAnnotation):
     def put_back(self, state: State) -> None:
         self.alternatives.all().delete()
         for position, (start, end, *extent) in enumerate(state["alternatives"], start=1):
-            self._add_alternative(position, Alternative(Span(start, end), Span(*extent)))
+            self.add_alternative(position, Alternative(Span(start, end), Span(*extent)))
         self._accept_only({UUID(label): percent for label, percent in state["accepted"].items()})
         super().put_back(state)
 
@@ -169,7 +169,7 @@ class KeyAnnotation(BaseAnnotation):
         if others is not None:
             self.alternatives.filter(position__gt=1).delete()
             for position, alternative in enumerate(others, start=2):
-                self._add_alternative(position, alternative)
+                self.add_alternative(position, alternative)
         if accepted is not None:
             self._accept_only(accepted)
         self.accepted_labels.filter(label=self.label_id).delete()
@@ -182,7 +182,8 @@ class KeyAnnotation(BaseAnnotation):
         for label, percent in percents.items():
             self.accepted_labels.create(label_id=label, percent=percent)
 
-    def _add_alternative(self, position: int, alternative: Alternative) -> None:
+    def add_alternative(self, position: int, alternative: Alternative) -> None:
+        """Store what may be marked as well. Raise `ValidationError` if it is unsound."""
         self._require_sound(alternative)
         edges = KeyAlternative.edges(core=alternative.core, extent=alternative.extent)
         self.alternatives.create(position=position, **edges)

@@ -161,6 +161,7 @@ TIMED = """
   const range = document.createRange();
   range.setStart(node, word.index);
   range.setEnd(node, word.index + word[0].length);
+  text.focus({ preventScroll: true }); // as a drag leaves it
   document.getSelection().removeAllRanges();
   document.getSelection().addRange(range);
 })

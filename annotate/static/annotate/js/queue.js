@@ -58,7 +58,7 @@ export class Queue {
   add(item) {
     this.letGo(this.undone);
     this.keep({ ...item, made: Date.now() });
-    this.changed();
+    this.flush();
   }
 
   // Takes back what was done last: a highlight that waits, which it returns; else a step is sent.
@@ -85,20 +85,15 @@ export class Queue {
     if (!item || steps || item.undoneAt < this.steppedBack) return this.take("redo", id);
     this.letGo([item]);
     this.keep({ ...item, id, undoneAt: 0, wasSent: false, made: Date.now() });
-    this.changed();
+    this.flush();
     return item;
   }
 
   // A step is of this page alone: nothing is lost when it is closed too early.
   take(step, id) {
     this.items.set(id, { id, step, isKept: true });
-    this.changed();
-    return null;
-  }
-
-  changed() {
-    this.onChange();
     this.flush();
+    return null;
   }
 
   // Gives up items that were undone; what may have arrived has to be withdrawn first.
@@ -115,12 +110,13 @@ export class Queue {
   }
 
   async flush() {
-    if (this.sent) return;
+    if (this.sent) return this.onChange();
     clearTimeout(this.timer);
     try {
       while ((this.sent = this.unsettled[0])) {
+        const settled = this.settle(this.sent); // on its way while the page is painted
         this.onChange();
-        if (!(await this.settle(this.sent))) break;
+        if (!(await settled)) break;
       }
     } finally {
       this.sent = null;
