@@ -22,7 +22,7 @@ from annotate.models.enrolment import Enrolment
 from annotate.models.grade import Grade
 from annotate.models.grade_rule import WithGradeRule
 from annotate.models.label_set import LabelSet
-from annotate.models.pseudonym import pseudonym
+from annotate.models.pseudonym import WithHiddenNames
 from annotate.models.user import User
 
 if TYPE_CHECKING:
@@ -49,12 +49,14 @@ class AssignmentQuerySet(models.QuerySet["Assignment"]):
         return self.select_related("classroom", "answer_key__article", "answer_key__label_set")
 
     def with_progress(self) -> Self:
-        """With `begun` and `handed_in`, the numbers of students who did."""
+        """With `begun` and `handed_in`, the numbers of students who did, and `open_disputes`."""
         handed_in = Q(submissions__handed_in_at__isnull=False)
         begun = Q(submissions__is_cancelled=False)
+        disputed = Q(submissions__disputes__status="open")
         return self.annotate(
             begun=Count("submissions__student", distinct=True, filter=begun),
             handed_in=Count("submissions__student", distinct=True, filter=handed_in),
+            open_disputes=Count("submissions__disputes", distinct=True, filter=disputed),
         ).order_by("-created_at")
 
     def with_attempts_of(self, student: User) -> Self:
@@ -76,7 +78,7 @@ class AssignmentQuerySet(models.QuerySet["Assignment"]):
         )
 
 
-class Assignment(WithDeadline, WithGradeRule):
+class Assignment(WithDeadline, WithGradeRule, WithHiddenNames):
     class Feedback(models.TextChoices):
         AT_ONCE = "at_once", _("practice: feedback appears at once, when a student hands in")
         ON_RELEASE = "on_release", _("graded: feedback appears when I release it")
@@ -120,7 +122,6 @@ class Assignment(WithDeadline, WithGradeRule):
         default=False,
         help_text=_("With a reason, once they see the result. You answer each of them."),
     )
-    names_hidden_for = models.ManyToManyField(User, related_name="+", blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
 
     objects = AssignmentQuerySet.as_manager()
@@ -160,20 +161,6 @@ class Assignment(WithDeadline, WithGradeRule):
     def students(self) -> models.QuerySet[User]:
         """The students of the class, by name, whether they have begun or not."""
         return User.objects.students_of(self.classroom_id)
-
-    def hides_names_from(self, instructor: User) -> bool:
-        """Whether the instructor wants to grade without knowing whose work it is."""
-        return self.names_hidden_for.contains(instructor)
-
-    def name_of(self, student: User, *, hidden: bool) -> str:
-        """Return the student's name, or what stands for it where names are hidden."""
-        return pseudonym(self.pk, student.pk) if hidden else student.display_name
-
-    def set_names(self, instructor: User, *, hidden: bool) -> None:
-        if hidden:
-            self.names_hidden_for.add(instructor)
-        else:
-            self.names_hidden_for.remove(instructor)
 
     def progress(self) -> dict[str, int]:
         """Return how many students have begun, handed in, and been reviewed and released."""

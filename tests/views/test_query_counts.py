@@ -41,7 +41,8 @@ def mark_many(holder: Submission | AnswerKey | Trial, count: int) -> None:
 def test_desk_of_an_instructor(ines: Client, instructor: User, classroom: Classroom) -> None:
     few = queries(ines, "/")
     for number in range(FEW):
-        factories.a_classroom(instructor, f"Media {number}")
+        room = factories.a_classroom(instructor, f"Media {number}")
+        factories.disputed(factories.an_assignment(room), number)
     assert queries(ines, "/") == few
 
 
@@ -53,7 +54,7 @@ def test_class_as_its_instructor_sees_it(
     few = queries(ines, address)
     for _ in range(FEW):
         another = factories.an_assignment(classroom, assignment.answer_key)
-        factories.a_submission(another, factories.a_student(classroom)).hand_in()
+        factories.disputed(another, 2)
     assert queries(ines, address) == few
 
 
