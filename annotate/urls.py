@@ -19,6 +19,7 @@ from annotate.views import (
     erasure,
     export,
     grading,
+    handing_in,
     history,
     imports,
     instructors,
@@ -144,6 +145,8 @@ submission_urls = [
     path("", submission.show, name="submission"),
     path("hand-in/", submission.hand_in, name="submission_hand_in"),
     path("grading/", grading.grade, name="submission_grading"),
+    path("collection/", handing_in.collect, name="submission_collection"),
+    path("reopening/", handing_in.reopen, name="submission_reopening"),
     path(
         "highlights/<uuid:annotation_pk>/dispute/",
         dispute.of_highlight,

@@ -9,6 +9,7 @@ from uuid import UUID, uuid4
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models, transaction
 from django.db.models import Count, Max, Q
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -208,7 +209,8 @@ class Assignment(WithDeadline, WithGradeRule, WithHiddenNames):
         self.classroom.require_active()
         waiting = self._handed_in_by(students).filter(released_at=None)
         number = waiting.order_by().values("student").distinct().count()
-        waiting.update(released_at=timezone.now())
+        now = timezone.now()
+        waiting.update(released_at=now, first_released_at=Coalesce("first_released_at", now))
         return number
 
     def take_back(self, students: "Iterable[User] | None" = None) -> int:
@@ -235,8 +237,9 @@ class Assignment(WithDeadline, WithGradeRule, WithHiddenNames):
     def collect(self) -> int:
         """Hand in for the students what was open when their time was over; return how many."""
         self.classroom.require_active()
-        left_open = self.submissions.open().select_related("student")
-        return sum(each.collect() for each in left_open)
+        left_open, now = self.submissions.open().select_related("student"), timezone.now()
+        over = [each for each in left_open if self.deadline_for(each.student).is_over(now)]
+        return sum(each.collect() for each in over)
 
     def copy_to(self, classroom: Classroom, title: str, days: int | None = 0) -> "Assignment":
         """Set the same again, for this class or another; nothing that students did comes along.

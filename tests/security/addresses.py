@@ -240,6 +240,8 @@ OF_THE_INSTRUCTORS_OF_THE_CLASS = {
     "assignment_live",
     "assignment_grading",
     "submission_grading",
+    "submission_collection",
+    "submission_reopening",
     "assignment_extensions",
     "assignment_extension_removal",
     "assignment_copy",

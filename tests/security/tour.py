@@ -221,6 +221,9 @@ class Tour:
         yield "bad settings", change, {"title": hostile("assignment")}, {}
         for submission in (self.open, self.waiting, self.graded):
             yield "grading", reverse("submission_grading", args=[submission.pk]), None, {}
+            yield "reopening", reverse("submission_reopening", args=[submission.pk]), None, {}
+        collection = reverse("submission_collection", args=[self.open.pk])
+        yield "collection of one", collection, None, {}
         graded = reverse("submission_grading", args=[self.graded.pk])
         yield "bad grade", graded, {"comment": hostile("comment"), "percent": HOSTILE}, {}
         dispute = self.graded.disputes.open().get()

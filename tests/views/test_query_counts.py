@@ -240,6 +240,19 @@ def test_submission_that_was_handed_in(
     assert counts[0] == counts[1]
 
 
+def test_handing_in_and_reopening_for_one_student(ines: Client, classroom: Classroom) -> None:
+    assignment = factories.an_assignment(classroom, feedback="on_release")
+    counts = []
+    for number in (FEW, MANY):
+        submission = factories.a_submission(assignment, factories.a_student(classroom))
+        mark_many(submission, number)
+        collection = reverse("submission_collection", args=[submission.pk])
+        counts.append([queries(ines, collection)])
+        submission.hand_in()
+        counts[-1].append(queries(ines, reverse("submission_reopening", args=[submission.pk])))
+    assert counts[0] == counts[1]
+
+
 @pytest.mark.parametrize("published", [False, True])
 def test_answer_key(ines: Client, instructor: User, published: bool) -> None:
     counts = []
