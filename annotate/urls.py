@@ -222,6 +222,7 @@ urlpatterns = [
     path("welcome/", joining.welcome, name="welcome"),
     path("come-back/", joining.come_back, name="come_back"),
     path("sign-in/", joining.sign_in, name="sign_in"),
+    path("password/", joining.change_password, name="password_change"),
     path("sign-out/", joining.sign_out, name="sign_out"),
     path("classrooms/", include(classroom_urls)),
     path("assignments/<uuid:pk>/", include(assignment_urls)),

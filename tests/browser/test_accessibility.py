@@ -236,6 +236,7 @@ def test_pages_for_instructors(
     graded.save()
     examiner.visit(
         "/",
+        reverse("password_change"),
         room,
         f"{room}assignments/",
         assignment.get_absolute_url(),

@@ -150,6 +150,7 @@ OF_PROGRAMS_WITH_A_TOKEN = {
     "api_annotation",
 }
 OF_ANYONE_SIGNED_IN = {"welcome"}
+OF_ANYONE_WITH_A_PASSWORD = {"password_change"}
 OF_STUDENTS = {"assignment_begin", "classroom_own_data"}
 OF_THE_CLASS = {"classroom", "assignment"}
 OF_INSTRUCTORS = {
@@ -288,6 +289,7 @@ CLASSIFIED = (
     OPEN_TO_ALL
     | OF_PROGRAMS_WITH_A_TOKEN
     | OF_ANYONE_SIGNED_IN
+    | OF_ANYONE_WITH_A_PASSWORD
     | OF_STUDENTS
     | OF_THE_CLASS
     | OF_INSTRUCTORS

@@ -189,6 +189,8 @@ class Tour:
     def _of_the_instructor(self) -> "Iterator[Step]":
         assignment = self.graded.assignment
         yield "desk", reverse("home"), None, {}
+        yield "password", reverse("password_change"), None, {}
+        yield "password not changed", reverse("password_change"), {"old_password": HOSTILE}, {}
         yield "class without a name", reverse("classroom_create"), {"name": ""}, {}
         yield "class", reverse("classroom", args=[self.classroom.pk]), None, {}
         settings = reverse("classroom_change", args=[self.classroom.pk])
