@@ -377,7 +377,11 @@ def test_pages_of_a_class(
         f"{room}instructors/",
         f"{room}roster/",
         f"{room}students/{enrolment.pk}/removal/",
+        f"{room}roster/cards/",
+        f"{room}students/{enrolment.pk}/return-code/",
     )
+    page.get_by_role("button", name="Make new words").click()
+    examiner.examine("new words")
     classroom.archive()
     examiner.visit(room, "/")
     assert not examiner.violations, "\n".join(examiner.violations)

@@ -327,8 +327,10 @@ class Tour:
         yield "cards", seats, made, {}
         yield "seats that are made already", seats, made, {}
         yield "roster", reverse("classroom_roster", args=[self.classroom.pk]), None, {}
+        yield "new cards", reverse("classroom_cards", args=[self.classroom.pk]), None, {}
         yield "cards again", reverse("classroom_cards", args=[self.classroom.pk]), {}, {}
         sam = [self.classroom.pk, self.classroom.enrolments.get(user=self.student).pk]
+        yield "words to be made", reverse("classroom_return_code", args=sam), None, {}
         yield "new words", reverse("classroom_return_code", args=sam), {}, {}
         yield "removal", reverse("classroom_student_removal", args=sam), None, {}
 
