@@ -192,6 +192,17 @@ def a_dispute(
     return Dispute.objects.file(submission, disputed or submission.annotations.all()[0], reason)
 
 
+def disputed(assignment: Assignment, count: int = 1) -> Submission:
+    """Return what a new student handed in, with so many open disputes of it."""
+    Assignment.objects.filter(pk=assignment.pk).update(allows_disputes=True)
+    submission = a_submission(assignment, a_student(assignment.classroom))
+    submission.hand_in()
+    submission = Submission.objects.get(pk=submission.pk)
+    for asked in assignment.answer_key.annotations.all()[:count]:
+        a_dispute(submission, asked)
+    return submission
+
+
 def a_client(user: User | None = None) -> Client:
     """Return a browser in which the person, or nobody, is signed in."""
     client = Client()

@@ -135,10 +135,12 @@ class Lesson:
             _highlight(submission, highlights, starts, ends)
             if profile.hands_in:
                 submission.hand_in()
+            released_at = ends if submission.feedback_is_due else None
             Submission.objects.filter(pk=submission.pk).update(
                 started_at=starts,
                 handed_in_at=ends if profile.hands_in else None,
-                released_at=ends if submission.feedback_is_due else None,
+                released_at=released_at,
+                first_released_at=released_at,
             )
             starts = ends + _BREAK
 

@@ -81,6 +81,7 @@ def _submission(submission: Submission) -> dict[str, Any]:
         "started_at": submission.started_at,
         "handed_in_at": submission.handed_in_at,
         "is_cancelled": submission.is_cancelled,
+        "first_released_at": submission.first_released_at,
         "highlights": [_annotation(each, text) for each in submission.annotations.all()],
         "changes_to_undo": [_step(cast("Step", each)) for each in submission.steps.all()],
         "disputes": [_dispute(each, submission) for each in submission.disputes.all()],

@@ -9,6 +9,7 @@ from uuid import UUID, uuid4
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models, transaction
 from django.db.models import Count, Max, Q
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -22,7 +23,7 @@ from annotate.models.enrolment import Enrolment
 from annotate.models.grade import Grade
 from annotate.models.grade_rule import WithGradeRule
 from annotate.models.label_set import LabelSet
-from annotate.models.pseudonym import pseudonym
+from annotate.models.pseudonym import WithHiddenNames
 from annotate.models.user import User
 
 if TYPE_CHECKING:
@@ -49,12 +50,14 @@ class AssignmentQuerySet(models.QuerySet["Assignment"]):
         return self.select_related("classroom", "answer_key__article", "answer_key__label_set")
 
     def with_progress(self) -> Self:
-        """With `begun` and `handed_in`, the numbers of students who did."""
+        """With `begun` and `handed_in`, the numbers of students who did, and `open_disputes`."""
         handed_in = Q(submissions__handed_in_at__isnull=False)
         begun = Q(submissions__is_cancelled=False)
+        disputed = Q(submissions__disputes__status="open")
         return self.annotate(
             begun=Count("submissions__student", distinct=True, filter=begun),
             handed_in=Count("submissions__student", distinct=True, filter=handed_in),
+            open_disputes=Count("submissions__disputes", distinct=True, filter=disputed),
         ).order_by("-created_at")
 
     def with_attempts_of(self, student: User) -> Self:
@@ -76,7 +79,7 @@ class AssignmentQuerySet(models.QuerySet["Assignment"]):
         )
 
 
-class Assignment(WithDeadline, WithGradeRule):
+class Assignment(WithDeadline, WithGradeRule, WithHiddenNames):
     class Feedback(models.TextChoices):
         AT_ONCE = "at_once", _("practice: feedback appears at once, when a student hands in")
         ON_RELEASE = "on_release", _("graded: feedback appears when I release it")
@@ -120,7 +123,6 @@ class Assignment(WithDeadline, WithGradeRule):
         default=False,
         help_text=_("With a reason, once they see the result. You answer each of them."),
     )
-    names_hidden_for = models.ManyToManyField(User, related_name="+", blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
 
     objects = AssignmentQuerySet.as_manager()
@@ -160,20 +162,6 @@ class Assignment(WithDeadline, WithGradeRule):
     def students(self) -> models.QuerySet[User]:
         """The students of the class, by name, whether they have begun or not."""
         return User.objects.students_of(self.classroom_id)
-
-    def hides_names_from(self, instructor: User) -> bool:
-        """Whether the instructor wants to grade without knowing whose work it is."""
-        return self.names_hidden_for.contains(instructor)
-
-    def name_of(self, student: User, *, hidden: bool) -> str:
-        """Return the student's name, or what stands for it where names are hidden."""
-        return pseudonym(self.pk, student.pk) if hidden else student.display_name
-
-    def set_names(self, instructor: User, *, hidden: bool) -> None:
-        if hidden:
-            self.names_hidden_for.add(instructor)
-        else:
-            self.names_hidden_for.remove(instructor)
 
     def progress(self) -> dict[str, int]:
         """Return how many students have begun, handed in, and been reviewed and released."""
@@ -221,7 +209,8 @@ class Assignment(WithDeadline, WithGradeRule):
         self.classroom.require_active()
         waiting = self._handed_in_by(students).filter(released_at=None)
         number = waiting.order_by().values("student").distinct().count()
-        waiting.update(released_at=timezone.now())
+        now = timezone.now()
+        waiting.update(released_at=now, first_released_at=Coalesce("first_released_at", now))
         return number
 
     def take_back(self, students: "Iterable[User] | None" = None) -> int:
@@ -248,8 +237,9 @@ class Assignment(WithDeadline, WithGradeRule):
     def collect(self) -> int:
         """Hand in for the students what was open when their time was over; return how many."""
         self.classroom.require_active()
-        left_open = self.submissions.open().select_related("student")
-        return sum(each.collect() for each in left_open)
+        left_open, now = self.submissions.open().select_related("student"), timezone.now()
+        over = [each for each in left_open if self.deadline_for(each.student).is_over(now)]
+        return sum(each.collect() for each in over)
 
     def copy_to(self, classroom: Classroom, title: str, days: int | None = 0) -> "Assignment":
         """Set the same again, for this class or another; nothing that students did comes along.

@@ -7,6 +7,7 @@ from uuid import uuid4
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
+from django.db.models import Count, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
@@ -52,6 +53,12 @@ class ClassroomQuerySet(models.QuerySet["Classroom"]):
 
     def archived(self) -> Self:
         return self.exclude(archived_at=None).order_by("-archived_at")
+
+    def with_open_disputes(self) -> Self:
+        """With `open_disputes`, the number of disputes that wait for an answer."""
+        disputed = Q(assignments__submissions__disputes__status="open")
+        disputes = Count("assignments__submissions__disputes", distinct=True, filter=disputed)
+        return self.annotate(open_disputes=disputes).order_by("name", "created_at")
 
     def due(self, today: date) -> Self:
         """Those that are kept no longer: their last day is over."""

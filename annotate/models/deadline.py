@@ -30,6 +30,10 @@ class Deadline:
         """Whether work is no longer accepted at that moment."""
         return self.closes_at is not None and moment >= self.closes_at
 
+    def gives_time(self, moment: datetime) -> bool:
+        """Whether work is due, and in time at that moment."""
+        return self.due_at is not None and moment < self.due_at
+
     def is_late(self, handed_in_at: datetime | None) -> bool:
         """Whether what was handed in then was late."""
         return bool(self.due_at and handed_in_at and handed_in_at > self.due_at)

@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Mapping
-from datetime import datetime
 from decimal import Decimal
 from typing import ClassVar, Self
 from uuid import UUID, uuid4
@@ -25,12 +24,10 @@ from annotate.models.counting import RANKING
 from annotate.models.enrolment import Enrolment
 from annotate.models.grade import Grade
 from annotate.models.grade_override import GradeOverride
-from annotate.models.highlighted import Highlighted
+from annotate.models.handing_in import OPEN, WithHandIn
 from annotate.models.label_set import LabelSet
 from annotate.models.tally import Tally, tallied
 from annotate.models.user import User
-
-OPEN = Q(handed_in_at=None, is_cancelled=False)
 
 
 class SubmissionQuerySet(models.QuerySet["Submission"]):
@@ -115,7 +112,7 @@ class SubmissionQuerySet(models.QuerySet["Submission"]):
         return self.filter(Q(student=user) | Q(pk__in=taught))
 
 
-class Submission(Highlighted):
+class Submission(WithHandIn):
     """An attempt of one student, about which three facts are kept.
 
     *Handed in*: the student is done. *Reviewed*: an instructor has looked at it. *Released*: the
@@ -132,13 +129,6 @@ class Submission(Highlighted):
     )
     attempt = models.PositiveSmallIntegerField(default=1)
     started_at = models.DateTimeField(default=timezone.now, editable=False)
-    handed_in_at = models.DateTimeField(null=True, blank=True)
-    is_cancelled = models.BooleanField(default=False, editable=False)
-    reviewed_at = models.DateTimeField(null=True, blank=True)
-    reviewed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+"
-    )
-    released_at = models.DateTimeField(null=True, blank=True)
 
     objects = SubmissionQuerySet.as_manager()
     noun: ClassVar[str] = "submission"
@@ -162,6 +152,10 @@ class Submission(Highlighted):
                 condition=Q(handed_in_at__isnull=False) | Q(reviewed_at=None, released_at=None),
                 name="handed_in_before_reviewed_and_released",
             ),
+            models.CheckConstraint(
+                condition=Q(released_at=None) | Q(first_released_at__isnull=False),
+                name="release_is_remembered",
+            ),
         )
 
     def __str__(self) -> str:
@@ -179,14 +173,6 @@ class Submission(Highlighted):
         return self.assignment.label_set
 
     @property
-    def is_handed_in(self) -> bool:
-        return self.handed_in_at is not None
-
-    @property
-    def is_open(self) -> bool:
-        return not self.is_handed_in and not self.is_cancelled
-
-    @property
     def feedback_is_due(self) -> bool:
         """Whether the student may see it against the key, with its grade and comments.
 
@@ -194,55 +180,11 @@ class Submission(Highlighted):
         """
         return self.released_at is not None
 
-    @property
-    def is_late(self) -> bool:
-        return self.assignment.deadline_for(self.student).is_late(self.handed_in_at)
-
-    def lock_open(self) -> None:
-        """Hold it until the end; raise `Frozen` if handed in, its time over or class archived."""
-        self._lock()
-        if self.is_cancelled:
-            raise Frozen(_("This was cancelled, so its highlights no longer change."))
-        if self.is_handed_in:
-            raise Frozen(_("This was handed in, so its highlights no longer change."))
-        self.assignment.require_time(self.student)
-
-    def _lock(self) -> None:
-        self.handed_in_at = Submission.objects.select_for_update().get(pk=self.pk).handed_in_at
-
     def tally(self) -> list[Tally]:
         """Return for each label how many highlights there are, and how many the key asks for."""
         asked = self.assignment.required_counts() if self.assignment.shows_remaining else None
         made = Counter(self.annotations.live().values_list("label", flat=True))
         return tallied(self.label_set.labels.all(), made, asked)
-
-    @transaction.atomic
-    def hand_in(self) -> None:
-        """Freeze and grade it; raise `Frozen` if the time is over. Again, it changes nothing."""
-        self._lock()
-        if self.is_open:
-            self.assignment.require_time(self.student)
-            self._freeze(timezone.now())
-
-    @transaction.atomic
-    def collect(self) -> bool:
-        """Hand in for the student what was open when the time was over; tell whether it was."""
-        self._lock()
-        deadline = self.assignment.deadline_for(self.student)
-        if not self.is_open or not deadline.closes_at or not deadline.is_over(timezone.now()):
-            return False
-        self._freeze(deadline.closes_at)
-        return True
-
-    def _freeze(self, moment: datetime) -> None:
-        # As it is now, and held, so that its key stays in force until the end.
-        assignment = Assignment.objects.select_for_update(no_key=True).get(pk=self.assignment_id)
-        self.steps.all().delete()
-        self.annotations.removed().delete()
-        self.handed_in_at = moment
-        self.released_at = moment if assignment.is_practice else None
-        self.save(update_fields=["handed_in_at", "released_at"])
-        assignment.grade(Submission.objects.filter(pk=self.pk))
 
     def review(self, instructor: User) -> None:
         """Remember that the instructor has looked at it. Raise `Frozen` while it is open."""

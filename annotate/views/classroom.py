@@ -46,7 +46,11 @@ def create(request: UserRequest) -> HttpResponse:
 def _desk(
     request: HttpRequest, classrooms: ClassroomQuerySet, form: ClassroomForm, status: int = 200
 ) -> HttpResponse:
-    context = {"classrooms": classrooms.active(), "archived": classrooms.archived(), "form": form}
+    context = {
+        "classrooms": classrooms.active().with_open_disputes(),
+        "archived": classrooms.archived(),
+        "form": form,
+    }
     return render(request, "home/desk.html", context, status=status)
 
 

@@ -1,10 +1,11 @@
 """How people come in: students by codes, instructors by a password."""
 
 from django.contrib import messages
-from django.contrib.auth import login, logout
+from django.contrib.auth import login, logout, update_session_auth_hash
 from django.contrib.auth.decorators import login_not_required
-from django.contrib.auth.forms import AuthenticationForm
-from django.http import HttpRequest, HttpResponse
+from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm
+from django.forms import Form
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
@@ -130,6 +131,24 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     return render(request, "joining/sign_in.html", context, status=_status(form))
 
 
+@read_and_post
+def change_password(request: UserRequest) -> HttpResponse:
+    """Ask for the password of now and a new one; the person stays signed in here alone."""
+    if not request.user.has_usable_password():
+        raise Http404
+    limit = FailureLimit(request, "sign-in")
+    if limit.is_reached:
+        return _too_many(request)
+    form = PasswordChangeForm(request.user, posted(request))
+    if form.is_valid():
+        update_session_auth_hash(request, form.save())
+        messages.success(request, _("Your password is changed. Elsewhere you are signed out."))
+        return redirect("home")
+    if form.has_error("old_password"):
+        limit.count_failure()
+    return render(request, "joining/password.html", {"form": form}, status=_status(form))
+
+
 @login_not_required
 @require_POST
 def sign_out(request: HttpRequest) -> HttpResponse:
@@ -147,7 +166,7 @@ def _next(request: HttpRequest) -> str:
     return target if safe and target.startswith("/") else ""
 
 
-def _status(form: JoinCodeForm | DisplayNameForm | CardForm | AuthenticationForm) -> int:
+def _status(form: Form) -> int:
     return 422 if form.is_bound else 200
 
 

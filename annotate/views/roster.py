@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from annotate.models import Classroom, Erasure
 from annotate.views.door import join_link
@@ -25,20 +25,29 @@ def show(request: UserRequest, pk: UUID) -> HttpResponse:
     return render(request, "classroom/roster.html", context)
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def return_code(request: UserRequest, pk: UUID, enrolment_pk: int) -> HttpResponse:
-    """Give a student who has lost the three words new ones, and show them this once."""
+    """Say that the old three words of a student end; give new ones, and show them this once."""
     classroom = get_object_or_404(Classroom.objects.taught_by(request.user), pk=pk)
     enrolment = get_object_or_404(classroom.enrolments.students(), pk=enrolment_pk)
-    context = {"enrolment": enrolment, "code": enrolment.renew_return_code()}
+    classroom.require_active()
+    context: dict[str, object] = {"classroom": classroom, "enrolment": enrolment}
+    if request.method != "POST":
+        return render(request, "classroom/new_words.html", context)
+    context["code"] = enrolment.renew_return_code()
     return render(request, "classroom/return_code.html", context)
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def cards(request: UserRequest, pk: UUID) -> HttpResponse:
-    """Give the seats that nobody has taken new words, and show their cards this once."""
+    """Say that the cards of free seats end; give them new words, and show the cards this once."""
     classroom = get_object_or_404(Classroom.objects.taught_by(request.user), pk=pk)
-    renewed = classroom.renew_free_seats()
+    classroom.require_active()
+    free_seats = classroom.enrolments.waiting().count()
+    if free_seats and request.method != "POST":
+        context = {"classroom": classroom, "free_seats": free_seats}
+        return render(request, "classroom/new_cards.html", context)
+    renewed = classroom.renew_free_seats() if request.method == "POST" else []
     if not renewed:
         messages.success(request, _("Every seat is taken: there is no card to print."))
         return redirect("classroom_roster", pk)

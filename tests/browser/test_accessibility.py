@@ -30,6 +30,7 @@ from tests.factories import (
     a_draft,
     a_key,
     a_label_set,
+    a_student,
     a_submission,
     an_annotation,
     an_article,
@@ -228,8 +229,14 @@ def test_pages_for_instructors(
     assignment.extend(submission.student, assignment.due_at + timedelta(days=1))
     submission.write_comments(instructor, {None: "Well read."})
     submission.override_grade(instructor, Decimal(80), "Two labels fit.")
+    graded = an_assignment(classroom, published, feedback="on_release")
+    unreleased, left_open = (a_submission(graded, a_student(classroom)) for _ in range(2))
+    unreleased.hand_in()
+    graded.due_at = timezone.now() - timedelta(hours=1)
+    graded.save()
     examiner.visit(
         "/",
+        reverse("password_change"),
         room,
         f"{room}assignments/",
         assignment.get_absolute_url(),
@@ -238,6 +245,9 @@ def test_pages_for_instructors(
             for page in ("live", "grading", "change", "extensions", "copy", "overview", "export")
         ),
         reverse("submission_grading", args=[submission.pk]),
+        reverse("submission_reopening", args=[submission.pk]),
+        reverse("submission_reopening", args=[unreleased.pk]),
+        reverse("submission_collection", args=[left_open.pk]),
         reverse("articles"),
         reverse("article", args=[Article.objects.get().pk]),
         published.get_absolute_url(),
@@ -367,7 +377,11 @@ def test_pages_of_a_class(
         f"{room}instructors/",
         f"{room}roster/",
         f"{room}students/{enrolment.pk}/removal/",
+        f"{room}roster/cards/",
+        f"{room}students/{enrolment.pk}/return-code/",
     )
+    page.get_by_role("button", name="Make new words").click()
+    examiner.examine("new words")
     classroom.archive()
     examiner.visit(room, "/")
     assert not examiner.violations, "\n".join(examiner.violations)

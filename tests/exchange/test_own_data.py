@@ -71,6 +71,7 @@ COLUMNS: dict[type[Model], dict[str, str]] = {
         "reviewed_at": IN_FILE,
         "reviewed_by": OF_INSTRUCTORS,
         "released_at": IN_FILE,
+        "first_released_at": IN_FILE,
     },
     Annotation: {
         "id": IN_FILE,
@@ -237,6 +238,7 @@ def test_file_holds_what_is_kept(assignment: Assignment, sam: Enrolment) -> None
                 "started_at": in_utc(submission.started_at),
                 "handed_in_at": in_utc(submission.handed_in_at),
                 "is_cancelled": False,
+                "first_released_at": in_utc(submission.first_released_at),
                 "highlights": [
                     {
                         "id": str(annotation.pk),

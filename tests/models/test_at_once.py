@@ -7,6 +7,7 @@ from itertools import combinations, islice
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.db import transaction
 
 from annotate.domain.matching import MAX_ANNOTATIONS
 from annotate.models import (
@@ -126,6 +127,48 @@ def test_highlight_made_while_handing_in_is_graded_or_refused(submission: Submis
     else:
         assert answer == (submission.annotations.get(), True)
         assert percent == Decimal(50)
+
+
+def graded_work() -> Submission:
+    """Return a submission that is handed in and not released."""
+    submission = factories.a_submission(factories.an_assignment(feedback="on_release", attempts=2))
+    factories.an_annotation(submission, *DENIAL)
+    submission.hand_in()
+    return submission
+
+
+def test_reopening_several_times_reopens_once() -> None:
+    submission = graded_work()
+    answers = at_once(*(each.reopen for each in copies(submission)))
+    assert answers.count(None) == 1
+    assert sum(isinstance(answer, Frozen) for answer in answers) == TIMES - 1
+    assert (Submission.objects.get().is_open, Grade.objects.count()) == (True, 0)
+
+
+def test_what_is_reopened_while_another_attempt_begins_is_the_one_open() -> None:
+    submission = graded_work()
+    reopening, beginning, *_ = copies(submission)
+    calls: list[Callable[[], object]] = [
+        reopening.reopen, partial(beginning.assignment.begin, submission.student)
+    ]  # fmt: skip
+    reopened, begun = at_once(*calls)
+    assert begun == Submission.objects.open().get()
+    assert isinstance(reopened, Frozen) == (begun != submission)
+
+
+def test_what_is_reopened_while_all_is_graded_anew_keeps_no_grade() -> None:
+    submission = graded_work()
+    reopening, regraded, *_ = copies(submission)
+
+    def change_rule() -> int:
+        with transaction.atomic():
+            held = Assignment.objects.select_for_update().get(pk=regraded.assignment_id)
+            return held.apply_rule()
+
+    calls: list[Callable[[], object]] = [reopening.reopen, change_rule]
+    reopened, graded = at_once(*calls)
+    assert (reopened, graded in (0, 1)) == (None, True)
+    assert Grade.objects.count() == 0
 
 
 def test_comments_sent_several_times_at_once_are_written_once(submission: Submission) -> None:

@@ -109,3 +109,11 @@ def test_classes_are_visible_to_those_in_them_and_taught_by_their_instructors(
         student: (True, False),
         outsider: (False, False),
     }
+
+
+def test_counting_disputes_keeps_the_order_of_classes() -> None:
+    ines = factories.an_instructor()
+    for name in ("Media 8b", "Media 7a", "Media 9c", "Media 6a", "Media 5d"):
+        factories.a_classroom(ines, name)
+    names = [each.name for each in Classroom.objects.with_open_disputes()]
+    assert names == ["Media 5d", "Media 6a", "Media 7a", "Media 8b", "Media 9c"]

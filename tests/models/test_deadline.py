@@ -41,6 +41,12 @@ def test_work_is_late_after_the_moment_it_is_due() -> None:
     ]
 
 
+def test_deadline_gives_time_until_work_is_due() -> None:
+    deadline = Assignment(due_at=TUESDAY, late="flag").deadline()
+    assert [deadline.gives_time(each) for each in (TUESDAY - INSTANT, TUESDAY)] == [True, False]
+    assert not Assignment().deadline().gives_time(TUESDAY)
+
+
 @pytest.mark.parametrize(
     ("late", "late_until", "closes_at"),
     [("flag", None, None), ("until", WEDNESDAY, WEDNESDAY), ("none", None, TUESDAY)],
@@ -194,6 +200,56 @@ def test_nothing_is_collected_before_a_students_time_is_over(
     assignment.refresh_from_db()
     assert assignment.collect() == 0
     assert Submission.objects.get().is_open
+
+
+def test_late_work_of_one_student_is_collected_as_late(assignment: Assignment, sam: User) -> None:
+    submission = factories.a_submission(assignment, sam)
+    kim = factories.a_student(assignment.classroom, "Kim")
+    of_kim = factories.a_submission(assignment, kim)
+    let_it_be(assignment, due_at=-1)
+    Assignment.objects.update(late="flag")
+    before = timezone.now()
+    assert Submission.objects.get(pk=submission.pk).collect()
+    stored = Submission.objects.get(pk=submission.pk)
+    assert stored.handed_in_at is not None
+    assert (stored.handed_in_at >= before, stored.is_late) == (True, True)
+    assert not Submission.objects.get(pk=submission.pk).collect()
+    assert Submission.objects.get(pk=of_kim.pk).is_open
+
+
+def test_without_a_due_date_one_is_collected_at_any_time(sam: User, assignment: Assignment) -> None:
+    Assignment.objects.update(due_at=None, late="flag")
+    submission = factories.a_submission(Assignment.objects.get(), sam)
+    assert submission.can_be_collected
+    assert submission.collect()
+    assert (submission.is_late, submission.grades.count()) == (False, 1)
+
+
+@pytest.mark.parametrize("hours", [1, -1])
+def test_one_is_not_collected_while_the_student_has_time(
+    assignment: Assignment, sam: User, hours: int
+) -> None:
+    """Time that all have, or that the student alone was given."""
+    factories.a_submission(assignment, sam)
+    let_it_be(assignment, due_at=hours)
+    assignment.extend(sam, timezone.now() + timedelta(hours=1))
+    submission = Submission.objects.get()
+    assert (submission.can_be_collected, submission.collect()) == (False, False)
+    assert Submission.objects.get().is_open
+
+
+def test_nothing_of_an_archived_class_is_collected(assignment: Assignment, sam: User) -> None:
+    factories.a_submission(assignment, sam)
+    let_it_be(assignment, due_at=-1)
+    assignment.classroom.archive()
+    with pytest.raises(Frozen, match="archived"):
+        Submission.objects.get().collect()
+
+
+def test_cancelled_one_is_not_collected(assignment: Assignment, sam: User) -> None:
+    factories.a_cancelled_submission(assignment, sam)
+    let_it_be(assignment, due_at=-1)
+    assert not Submission.objects.get().collect()
 
 
 DATES: list[tuple[dict[str, Any], bool]] = [

@@ -1,13 +1,16 @@
 """Reviewed: an instructor has looked at a submission."""
 
+from datetime import UTC, datetime
+
 import pytest
 from django.db import IntegrityError, transaction
-from django.utils import timezone
 
 from annotate.models import Frozen, Submission, User
 from tests import factories
 
 pytestmark = pytest.mark.django_db
+
+MONDAY = datetime(2026, 2, 2, tzinfo=UTC)
 
 
 @pytest.fixture
@@ -51,4 +54,34 @@ def test_database_refuses_a_fact_about_what_is_not_handed_in(
     submission: Submission, fact: str
 ) -> None:
     with pytest.raises(IntegrityError), transaction.atomic():
-        Submission.objects.update(**{fact: timezone.now()})
+        Submission.objects.update(**{"first_released_at": MONDAY, fact: MONDAY})
+
+
+@pytest.mark.parametrize(("first", "allowed"), [(MONDAY, True), (None, False)])
+def test_database_remembers_the_first_release(
+    submission: Submission, first: datetime | None, allowed: bool
+) -> None:
+    submission.hand_in()
+    if allowed:
+        Submission.objects.update(released_at=MONDAY, first_released_at=first)
+        return
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Submission.objects.update(released_at=MONDAY, first_released_at=first)
+
+
+def test_first_release_is_remembered_when_it_is_taken_back(submission: Submission) -> None:
+    submission.hand_in()
+    assert Submission.objects.get().first_released_at is None
+    moments = set()
+    for _ in range(2):
+        submission.assignment.release()
+        moments.add(Submission.objects.get().first_released_at)
+        submission.assignment.take_back()
+        moments.add(Submission.objects.get().first_released_at)
+    assert len(moments - {None}) == len(moments) == 1
+
+
+def test_practice_is_released_for_the_first_time_by_handing_in() -> None:
+    factories.a_submission(factories.an_assignment(feedback="at_once")).hand_in()
+    stored = Submission.objects.get()
+    assert stored.first_released_at == stored.released_at == stored.handed_in_at

@@ -150,6 +150,7 @@ OF_PROGRAMS_WITH_A_TOKEN = {
     "api_annotation",
 }
 OF_ANYONE_SIGNED_IN = {"welcome"}
+OF_ANYONE_WITH_A_PASSWORD = {"password_change"}
 OF_STUDENTS = {"assignment_begin", "classroom_own_data"}
 OF_THE_CLASS = {"classroom", "assignment"}
 OF_INSTRUCTORS = {
@@ -240,6 +241,8 @@ OF_THE_INSTRUCTORS_OF_THE_CLASS = {
     "assignment_live",
     "assignment_grading",
     "submission_grading",
+    "submission_collection",
+    "submission_reopening",
     "assignment_extensions",
     "assignment_extension_removal",
     "assignment_copy",
@@ -286,6 +289,7 @@ CLASSIFIED = (
     OPEN_TO_ALL
     | OF_PROGRAMS_WITH_A_TOKEN
     | OF_ANYONE_SIGNED_IN
+    | OF_ANYONE_WITH_A_PASSWORD
     | OF_STUDENTS
     | OF_THE_CLASS
     | OF_INSTRUCTORS

@@ -24,6 +24,7 @@ from tests.security.addresses import (
     CLASSIFIED,
     ENDINGS,
     OF_ANYONE_SIGNED_IN,
+    OF_ANYONE_WITH_A_PASSWORD,
     OF_INSTRUCTORS,
     OF_PROGRAMS_WITH_A_TOKEN,
     OF_STUDENTS,
@@ -47,6 +48,7 @@ OF_THE_KEYS_AUTHOR |= {"answer_key_undo", "answer_key_redo", "answer_key_compari
 OF_THE_KEYS_READERS = {"answer_key", "answer_key_revision", "answer_key_trial"}
 OF_THE_LIBRARY = {"article", "answer_key_create", "label_set", "label_set_copy"}
 OF_EVERY_INSTRUCTOR = {"classroom_create", "articles", "article_create"}
+OF_EVERY_INSTRUCTOR |= OF_ANYONE_WITH_A_PASSWORD
 OF_EVERY_INSTRUCTOR |= {"label_sets", "label_set_create"}
 OF_EVERY_INSTRUCTOR |= {"export", "export_file", "imports", "progress", "api_tokens"}
 

@@ -189,6 +189,8 @@ class Tour:
     def _of_the_instructor(self) -> "Iterator[Step]":
         assignment = self.graded.assignment
         yield "desk", reverse("home"), None, {}
+        yield "password", reverse("password_change"), None, {}
+        yield "password not changed", reverse("password_change"), {"old_password": HOSTILE}, {}
         yield "class without a name", reverse("classroom_create"), {"name": ""}, {}
         yield "class", reverse("classroom", args=[self.classroom.pk]), None, {}
         settings = reverse("classroom_change", args=[self.classroom.pk])
@@ -221,6 +223,9 @@ class Tour:
         yield "bad settings", change, {"title": hostile("assignment")}, {}
         for submission in (self.open, self.waiting, self.graded):
             yield "grading", reverse("submission_grading", args=[submission.pk]), None, {}
+            yield "reopening", reverse("submission_reopening", args=[submission.pk]), None, {}
+        collection = reverse("submission_collection", args=[self.open.pk])
+        yield "collection of one", collection, None, {}
         graded = reverse("submission_grading", args=[self.graded.pk])
         yield "bad grade", graded, {"comment": hostile("comment"), "percent": HOSTILE}, {}
         dispute = self.graded.disputes.open().get()
@@ -322,8 +327,10 @@ class Tour:
         yield "cards", seats, made, {}
         yield "seats that are made already", seats, made, {}
         yield "roster", reverse("classroom_roster", args=[self.classroom.pk]), None, {}
+        yield "new cards", reverse("classroom_cards", args=[self.classroom.pk]), None, {}
         yield "cards again", reverse("classroom_cards", args=[self.classroom.pk]), {}, {}
         sam = [self.classroom.pk, self.classroom.enrolments.get(user=self.student).pk]
+        yield "words to be made", reverse("classroom_return_code", args=sam), None, {}
         yield "new words", reverse("classroom_return_code", args=sam), {}, {}
         yield "removal", reverse("classroom_student_removal", args=sam), None, {}
 

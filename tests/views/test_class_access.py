@@ -79,13 +79,61 @@ def test_new_words_bring_the_student_back_and_the_old_ones_do_not(
     assert classroom.returning(old) is None
 
 
+@pytest.mark.parametrize(
+    ("has_come", "said"),
+    [
+        (True, "The words that the student has, on a card too, no longer work."),
+        (False, "Nobody has come with this seat’s card yet."),
+    ],
+)
+def test_new_words_are_asked_for_before_the_old_ones_end(
+    ines: Client, classroom: Classroom, has_come: bool, said: str
+) -> None:
+    """A click by mistake would make a printed card worthless."""
+    [card] = classroom.make_seats(["Sam"])
+    seat = classroom.returning(card.code)
+    assert seat
+    if has_come:
+        seat.take()
+    roster = reverse("classroom_roster", args=[classroom.pk])
+    address = reverse("classroom_return_code", args=[classroom.pk, seat.pk])
+    in_row = page_of(ines.get(roster)).one("tbody").all("a", href=address)
+    assert [each.words for each in in_row] == ["new words for Sam"]
+    page = page_of(ines.get(address))
+    assert page.one("h1").words == "New three words for Sam?"
+    assert page.one("p", class_="lead").words.startswith(said)
+    assert [each.words for each in page.one("main").all("button")] == ["Make new words"]
+    assert classroom.returning(card.code) == seat
+
+
+def test_nothing_but_done_leads_away_from_new_words(ines: Client, classroom: Classroom) -> None:
+    """They are shown this once, so whoever leaves them loses them."""
+    enrolment, _old = classroom.admit("Sam")
+    address = reverse("classroom_return_code", args=[classroom.pk, enrolment.pk])
+    page = page_of(ines.post(address))
+    assert page.one("p", class_="return-code").words.count(" ") == 2
+    assert [*page.all("form"), *page.all("button")] == []
+    leading = [each for each in page.all("a") if not each.attributes["href"].startswith("#")]
+    assert [(each.words, each.attributes["href"]) for each in leading] == [
+        ("Done: they are written down", reverse("classroom_roster", args=[classroom.pk]))
+    ]
+
+
+def test_archived_class_gives_no_new_words(ines: Client, classroom: Classroom) -> None:
+    enrolment, code = classroom.admit("Sam")
+    classroom.archive()
+    address = reverse("classroom_return_code", args=[classroom.pk, enrolment.pk])
+    assert [ines.get(address).status_code, ines.post(address).status_code] == [409, 409]
+    assert classroom.returning(code) == enrolment
+
+
 def test_new_words_are_for_students_of_the_class_alone(ines: Client, classroom: Classroom) -> None:
     instructor = classroom.enrolments.get(role="instructor")
     other_class = a_classroom(instructor.user, "Media 9c")
     stranger = other_class.enrolments.get(user=a_student(other_class))
     for enrolment in (instructor, stranger):
         address = reverse("classroom_return_code", args=[classroom.pk, enrolment.pk])
-        assert ines.post(address).status_code == 404
+        assert [ines.get(address).status_code, ines.post(address).status_code] == [404, 404]
 
 
 def test_two_students_of_one_name_are_told_apart(classroom: Classroom) -> None:

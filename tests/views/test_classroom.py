@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from annotate.models import Assignment, Classroom, Enrolment, Submission, User
+from annotate.models import Assignment, Classroom, Dispute, Enrolment, Submission, User
 from tests import factories
 from tests.pages import Element, page_of
 from tests.views.answers import is_asked_to_sign_in, statuses
@@ -23,7 +23,9 @@ def address(classroom: Classroom) -> str:
 
 def cards(page: Element) -> list[tuple[str, str]]:
     """Return the assignments listed: title, and what is said of it."""
-    return [(card.all("a")[0].words, card.one("p").words) for card in page.all("li", class_="card")]
+    return [
+        (card.all("a")[0].words, card.all("p")[0].words) for card in page.all("li", class_="card")
+    ]
 
 
 def test_instructor_makes_a_class_and_teaches_it(ines: Client, instructor: User) -> None:
@@ -77,6 +79,40 @@ def test_instructor_sees_how_far_each_assignment_is(
         if number:
             submission.hand_in()
     assert cards(page_of(ines.get(address))) == [("Read the report", "3 begun, 2 handed in")]
+
+
+def open_disputes(page: Element) -> list[tuple[str, str]]:
+    """Return what is said of open disputes, and where it leads."""
+    links = page.one("main").all("a")
+    return [(each.words, each.attributes["href"]) for each in links if "dispute" in each.words]
+
+
+def test_instructor_sees_where_disputes_are_open(
+    ines: Client, instructor: User, classroom: Classroom, assignment: Assignment, address: str
+) -> None:
+    assert open_disputes(page_of(ines.get(address))) == []
+    asked_twice = factories.an_assignment(classroom, assignment.answer_key)
+    factories.disputed(asked_twice, 2)
+    factories.disputed(asked_twice, 1)
+    answered, still_open = factories.disputed(assignment, 2).disputes.all()
+    answered.answer_with(instructor, Dispute.Status.DECLINED, "It is a repeat.")
+    desks = [reverse("assignment_disputes", args=[each.pk]) for each in (asked_twice, assignment)]
+    page = page_of(ines.get(address))
+    assert open_disputes(page) == [("3 open disputes", desks[0]), ("1 open dispute", desks[1])]
+    assert cards(page) == [
+        ("Read the report", "2 begun, 2 handed in"),
+        ("Read the report", "1 begun, 1 handed in"),
+    ]
+    still_open.withdraw()
+    assert open_disputes(page_of(ines.get(address))) == [("3 open disputes", desks[0])]
+
+
+@pytest.mark.usefixtures("student")
+def test_student_sees_no_number_of_disputes(
+    sam: Client, assignment: Assignment, address: str
+) -> None:
+    factories.disputed(assignment, 2)
+    assert open_disputes(page_of(sam.get(address))) == []
 
 
 def test_page_of_a_new_class_says_what_to_do(ines: Client, address: str) -> None:

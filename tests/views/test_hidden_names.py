@@ -44,6 +44,9 @@ def test_hidden_names_are_nowhere_on_the_pages_of_grading(
     assert response.redirect_chain == [(f"{table}?sort=-grade", 302)]
     pages = [response, ines.get(table)]
     pages += [ines.get(reverse("submission_grading", args=[each.pk])) for each in submissions]
+    pages += [ines.get(reverse("submission_reopening", args=[each.pk])) for each in submissions]
+    late = factories.a_submission(assignment, factories.a_student(assignment.classroom, "Adaeze"))
+    pages += [ines.get(reverse("submission_collection", args=[late.pk]))]
     pages += [ines.get(f"{table}?below=low")]
     pages += [ines.post(reverse("assignment_release", args=[assignment.pk]))]
     for page in pages:

@@ -47,6 +47,25 @@ def test_instructor_sees_their_classes_alone(
     assert page.all("form", action=reverse("classroom_create")) != []
 
 
+def test_desk_says_in_which_classes_disputes_are_open(
+    ines: Client, instructor: User, classroom: Classroom, outsider: User
+) -> None:
+    quiet = factories.a_classroom(instructor, "Media 7a")
+    archived = factories.a_classroom(instructor, "Media 6c")
+    for room in (classroom, classroom, archived, outsider.enrolments.get().classroom):
+        factories.disputed(factories.an_assignment(room), 2)
+    archived.archive()
+    cards = page_of(ines.get("/")).one("ul", class_="cards").all("li")
+    links = [[(each.words, each.attributes["href"]) for each in card.all("a")] for card in cards]
+    assert links == [
+        [("Media 7a", quiet.get_absolute_url())],
+        [
+            ("Media 8b", classroom.get_absolute_url()),
+            ("4 open disputes", f"{classroom.get_absolute_url()}#assignments"),
+        ],
+    ]
+
+
 def test_instructor_without_a_class_is_told_how_to_begin(client: Client) -> None:
     client.force_login(factories.an_instructor())
     page = page_of(client.get("/"))

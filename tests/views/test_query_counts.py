@@ -41,7 +41,8 @@ def mark_many(holder: Submission | AnswerKey | Trial, count: int) -> None:
 def test_desk_of_an_instructor(ines: Client, instructor: User, classroom: Classroom) -> None:
     few = queries(ines, "/")
     for number in range(FEW):
-        factories.a_classroom(instructor, f"Media {number}")
+        room = factories.a_classroom(instructor, f"Media {number}")
+        factories.disputed(factories.an_assignment(room), number)
     assert queries(ines, "/") == few
 
 
@@ -53,7 +54,7 @@ def test_class_as_its_instructor_sees_it(
     few = queries(ines, address)
     for _ in range(FEW):
         another = factories.an_assignment(classroom, assignment.answer_key)
-        factories.a_submission(another, factories.a_student(classroom)).hand_in()
+        factories.disputed(another, 2)
     assert queries(ines, address) == few
 
 
@@ -97,7 +98,7 @@ def test_cards(ines: Client, classroom: Classroom) -> None:
     counts = []
     for number in (FEW, MANY):
         classroom.make_seats([f"Seat {number}-{each}" for each in range(number)])
-        counts.append(queries(ines, address, {"act": "renew"}))
+        counts.append([queries(ines, address), queries(ines, address, {"act": "renew"})])
     assert counts[0] == counts[1]
 
 
@@ -236,6 +237,19 @@ def test_submission_that_was_handed_in(
         mark_many(submission, number)
         submission.hand_in()
         counts.append(queries(sam, submission.get_absolute_url()))
+    assert counts[0] == counts[1]
+
+
+def test_handing_in_and_reopening_for_one_student(ines: Client, classroom: Classroom) -> None:
+    assignment = factories.an_assignment(classroom, feedback="on_release")
+    counts = []
+    for number in (FEW, MANY):
+        submission = factories.a_submission(assignment, factories.a_student(classroom))
+        mark_many(submission, number)
+        collection = reverse("submission_collection", args=[submission.pk])
+        counts.append([queries(ines, collection)])
+        submission.hand_in()
+        counts[-1].append(queries(ines, reverse("submission_reopening", args=[submission.pk])))
     assert counts[0] == counts[1]
 
 

@@ -60,9 +60,14 @@ def test_free_seats_get_new_cards_and_taken_ones_keep_their_words(
     assert seat
     seat.take()
     page = page_of(ines.get(roster))
-    assert page.one("div", class_="actions").one("button").words == (
-        "New words and a card for 1 free seat"
+    link = page.one("div", class_="actions").all("a")[-1]
+    assert (link.words, link.attributes["href"]) == (
+        "New words and a card for 1 free seat",
+        f"{roster}cards/",
     )
+    asked = page_of(ines.get(f"{roster}cards/"))
+    assert asked.one("h1").words == "New words and a card for 1 free seat?"
+    assert [classroom.returning(each.code) is None for each in (taken, free)] == [False, False]
     [card] = page_of(ines.post(f"{roster}cards/")).all("li", class_="seat-card")
     assert card.one("h2").words == "Nora"
     renewed = classroom.returning(card.one("p", class_="words").words)
@@ -76,15 +81,20 @@ def test_no_card_is_made_if_every_seat_is_taken(
     ines: Client, classroom: Classroom, roster: str
 ) -> None:
     _enrolment, code = classroom.admit("Sam")
-    response = ines.post(f"{roster}cards/", follow=True)
-    assert message_of(response) == "Every seat is taken: there is no card to print."
+    for response in (ines.get(f"{roster}cards/", follow=True), ines.post(f"{roster}cards/")):
+        if response.status_code == 302:
+            response = ines.get(response.headers["Location"])
+        assert message_of(response) == "Every seat is taken: there is no card to print."
     assert classroom.returning(code) is not None
 
 
 def test_archived_class_renews_no_card(ines: Client, classroom: Classroom, roster: str) -> None:
     [card] = classroom.make_seats(["Nora"])
     classroom.archive()
-    assert ines.post(f"{roster}cards/").status_code == 409
+    assert [ines.get(f"{roster}cards/").status_code, ines.post(f"{roster}cards/").status_code] == [
+        409,
+        409,
+    ]
     assert classroom.returning(card.code) is not None
     forms = page_of(ines.get(roster)).one("main").all("form")
     assert forms == []
