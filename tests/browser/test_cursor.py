@@ -7,7 +7,7 @@ from playwright.sync_api import Page, expect
 
 from annotate.models import Submission, User
 from tests.browser.keyboard import Keyboard
-from tests.browser.reader import Reader, stored
+from tests.browser.reader import Highlight, Reader, stored
 from tests.factories import a_key, a_submission, an_annotation, an_article, an_assignment
 
 
@@ -237,3 +237,16 @@ def test_a_row_that_is_opened_in_another_tab_leaves_the_cursor_where_it_was(
         link.click(modifiers=["ControlOrMeta"])
     opened.value.wait_for_load_state()
     expect(reader.page.locator("#text")).not_to_be_focused()
+
+
+@pytest.mark.parametrize(
+    "sign", ["👍🏽", "🏴\U000e0067\U000e0062\U000e0065\U000e006e\U000e0067\U000e007f", "1️⃣"]
+)
+def test_a_sign_of_several_characters_is_one_word_with_all_of_them(
+    reading: Callable[..., Reader], sign: str
+) -> None:
+    reader = reading(f"They waved {sign} twice.")
+    assert selections(reader, "ArrowRight ArrowRight ArrowRight") == ["They", "waved", sign]
+    reader.page.keyboard.press("2")
+    reader.wait_until_saved()
+    assert stored(reader.holder) == [Highlight("denial", 11, 11 + len(sign), sign)]

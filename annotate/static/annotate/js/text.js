@@ -217,7 +217,9 @@ export function wordsIn(root) {
       segment = segments.containing(word.index);
       const startsSentence = starts.length > 0 && starts[0] <= word.index;
       while (starts.length && starts[0] <= word.index) starts.shift();
-      found.push({ start: word.start, end: word.end, startsSentence });
+      // With what belongs to a sign, such as the colour of a hand, though scoring does not count it.
+      const length = codePoints(segment.segment.slice(word.index - segment.index));
+      found.push({ start: word.start, end: Math.max(word.end, word.start + length), startsSentence });
     }
   }
   return found;
