@@ -69,15 +69,16 @@ def remove(
     form = VersionForm(request.POST)
     if not form.is_valid():
         return refusal(request, _("Reload the page, then remove the highlight."), status=422)
+    withdrawn = "withdrawn" in request.POST
     try:
-        if "withdrawn" in request.POST:
+        if withdrawn:
             annotation.withdraw()
         else:
             annotation.remove(form.cleaned_data["version"])
     except StaleChange as stale:
         if not stale.current.removed_at:
             return _conflict(request, stale.current)
-    said = _("Removed.")
+    said = _("Undone.") if withdrawn else _("Removed.")
     return changed(request, annotation.holder, [annotation.extent], said, removed=annotation)
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 from pytest_django.live_server_helper import LiveServer
 
 from annotate.models import Submission, User
@@ -202,11 +202,14 @@ def test_what_was_undone_is_withdrawn_if_it_arrived_all_the_same(
     assert words_stored(reader) == [FIRST]
 
 
-def test_undo_waits_for_what_is_on_its_way(reader: Reader) -> None:
-    reader.page.route("**/annotations/", lambda route: route.continue_())
+def test_undo_takes_back_what_is_on_its_way(reader: Reader) -> None:
+    held: list[Route] = []
+    reader.page.route("**/annotations/", lambda route: held.append(route))
     mark(reader, FIRST)
     reader.page.keyboard.press(UNDO)
-    expect(reader.message).to_contain_text("Undone")
+    expect(reader.waiting).to_have_count(0)
+    held[0].continue_()
+    expect(reader.message).to_contain_text("Undone.")
     reader.wait_until_saved()
     assert words_stored(reader) == []
 

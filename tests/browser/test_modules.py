@@ -373,8 +373,36 @@ def test_only_the_last_twenty_can_be_redone(module: Module) -> None:
     assert (arrived, waiting, len(undone)) == ([], [], 20)
 
 
-def test_nothing_is_redone_that_was_undone_before_the_server_undid_something(
-    module: Module,
-) -> None:
-    steps = "queue.undo(); queue.steppedBack = Date.now() + 1; queue.redo('c');"
+def test_what_the_server_can_redo_is_redone_before_what_waited(module: Module) -> None:
+    step = '<input id="redo-step" value="of the server">'
+    steps = f"queue.undo(); document.body.innerHTML = '{step}'; queue.redo('c');"
     assert in_the_queue(module, "since", steps) == [[], ["a"], ["b"]]
+
+
+def test_what_is_undone_on_its_way_is_withdrawn_next(module: Module) -> None:
+    steps = "isAway = false; queue.flush(); queue.undo(); queue.undo();"
+    assert in_the_queue(module, "on its way", steps) == [["a", "-a"], [], ["a", "b"]]
+
+
+def test_what_another_tab_undoes_on_its_way_is_withdrawn_next(module: Module) -> None:
+    steps = """
+      isAway = false;
+      queue.flush();
+      const key = queue.prefix + 'a';
+      const undone = { ...queue.sent, undoneAt: Date.now() };
+      localStorage.setItem(key, JSON.stringify(undone));
+      window.dispatchEvent(new StorageEvent('storage', { key }));
+    """
+    arrived, waiting, undone = in_the_queue(module, "elsewhere", steps)
+    assert (arrived, waiting, undone) == (["a", "-a", "b"], [], ["a"])
+
+
+def test_nothing_new_keeps_what_is_undone_on_its_way_from_being_withdrawn(module: Module) -> None:
+    steps = """
+      isAway = false;
+      queue.flush();
+      queue.undo();
+      queue.undo();
+      queue.add({ id: 'c', start: 0 });
+    """
+    assert in_the_queue(module, "let go", steps) == [["a", "-a", "c"], [], []]

@@ -111,8 +111,8 @@ function onTextKey(event) {
   const row = rowsAt(cursor.word)[0] ?? rowOf(cursor.highlight);
   const waiting = queue.items.get(row?.dataset.waiting);
   if (event.key === "Enter") open(row);
-  else if (!waiting) remove(row);
-  else if (waiting !== queue.sent) queue.takeBack(waiting);
+  else if (waiting) queue.takeBack(waiting);
+  else remove(row);
 }
 
 function setUp({ singleKeys, readerCursor }) {

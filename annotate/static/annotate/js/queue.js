@@ -23,7 +23,6 @@ export class Queue {
     this.answer = "saved"; // to what was sent last
     this.sent = null; // what is on its way
     this.delay = RETRY_FIRST;
-    this.steppedBack = 0; // when the server was last seen to undo
     // What another tab saves, undoes or lets go is no longer for this one to send.
     window.addEventListener("storage", ({ key }) => key?.startsWith(this.prefix) && this.reread(key));
   }
@@ -64,25 +63,24 @@ export class Queue {
   // Takes back what was done last: a highlight that waits, which it returns; else a step is sent.
   undo(stepId) {
     const item = this.unsettled.filter((each) => !each.undoneAt).at(-1);
-    const waits = item && !item.step && item.id !== this.sent?.id;
-    if (!waits) return this.take("undo", stepId);
+    if (!item || item.step) return this.take("undo", stepId);
     return this.takeBack(item);
   }
 
+  // Undoes a highlight that waits or is on its way.
   takeBack(item) {
-    this.keep({ ...item, undoneAt: Date.now() });
+    this.keep({ ...item, undoneAt: Date.now(), wasSent: item.wasSent || item.id === this.sent?.id });
     this.letGo(this.undone.slice(MAX_UNDONE));
-    this.onChange();
-    if (item.wasSent) this.flush();
+    this.flush();
     return item;
   }
 
-  // Does again what was undone last: a highlight that waited does so under a new id, and is
-  // returned; else a step is sent.
+  // Does again what was undone: a step of the server's while there is one, which is sent; then a
+  // highlight that waited, which does so under a new id and is returned.
   redo(id) {
     const [item] = this.undone;
-    const steps = this.all.some((each) => each.step);
-    if (!item || steps || item.undoneAt < this.steppedBack) return this.take("redo", id);
+    const hasSteps = at("redo-step")?.value || this.all.some((each) => each.step);
+    if (!item || hasSteps) return this.take("redo", id);
     this.letGo([item]);
     this.keep({ ...item, id, undoneAt: 0, wasSent: false, made: Date.now() });
     this.flush();
@@ -137,10 +135,10 @@ export class Queue {
     this.answer = isSettled ? "saved" : answer;
     const now = this.items.get(item.id);
     if (!now) return isSettled; // another tab has settled it meanwhile
-    if (item.step && answer === "saved") this.steppedBack = item.step === "undo" ? Date.now() : 0;
     if (item.step) return isSettled && this.items.delete(item.id);
-    if (item.undoneAt ? isSettled && now.isGone : answer === "saved") this.forget(item);
-    else if (item.undoneAt) this.keep({ ...now, wasSent: !isSettled });
+    if (item.undoneAt ? isSettled && now.isGone : answer === "saved" && !now.undoneAt) this.forget(item);
+    // What was undone on its way is withdrawn next.
+    else if (now.undoneAt) this.keep({ ...now, wasSent: !(item.undoneAt && isSettled) });
     else this.keep({ ...now, isRefused: isSettled, reason, wasSent: now.wasSent || wasSent });
     return isSettled;
   }
