@@ -50,7 +50,7 @@ def test_page_offers_to_undo_the_removal(
     annotation.remove(1)
     removed = page_of(sam.get(submission.get_absolute_url())).one(id="removed")
     assert removed.one("q").text == WORDS
-    assert removed.one("form").attributes["action"] == restoration
+    assert removed.one("button").attributes["formaction"] == restoration
     response = sam.post(restoration, follow=True)
     page = page_of(response)
     assert page.one(id="message").words == "Restored."
@@ -65,7 +65,7 @@ def test_htmx_gets_only_what_changed_and_the_means_to_undo(
     response = sam.post(removal, {"version": "1"}, headers=HTMX)
     assert (response.status_code, message_of(response)) == (200, "Removed. Restore")
     fragment = page_of(response)
-    assert fragment.one(id="message").one("form").attributes["action"] == restoration
+    assert fragment.one(id="message").one("button").attributes["formaction"] == restoration
     assert [each.attributes["id"] for each in fragment.all(class_="block")] == ["block-1"]
     assert fragment.all("mark") == []
     assert fragment.one(id="highlights-1").words == ""

@@ -11,20 +11,25 @@ let focused = null; // what had the focus before
 let around = []; // the ids of what holds it, from the inside out
 let origin = null; // how far the page was scrolled when a form was opened from the text
 let drag = null; // resolves when the mouse lets go of the text
+let sending = null; // resolves when the answer to what the queue sends is in the page
 
-// crypto.randomUUID() is missing on plain HTTP, as in a school network.
+// crypto.randomUUID() is missing on plain HTTP, as in a school network, where the address of a blob
+// ends in such an id too.
 export function newId() {
-  const bytes = crypto.getRandomValues(new Uint8Array(16));
-  bytes[6] = (bytes[6] & 0x0f) | 0x40;
-  bytes[8] = (bytes[8] & 0x3f) | 0x80;
-  const hex = [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
-  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-");
+  const address = URL.createObjectURL(new Blob());
+  URL.revokeObjectURL(address);
+  return address.slice(-36);
 }
 
 // Sends a new highlight, withdraws one that was undone before it was known to have arrived, or takes
 // a step, which is named so that it is taken once. Resolves to {answer, reason, wasSent} as the queue
-// wants it.
-export async function send(item) {
+// wants it. It and htmx wait for each other: an answer shows the page as it was when it was given.
+export function send(item) {
+  sending = deliver(item).finally(() => (sending = null));
+  return sending;
+}
+
+async function deliver(item) {
   const { id, label, start, end, words, undoneAt, step } = item;
   const { annotations } = page.dataset;
   if (step) {
@@ -40,6 +45,7 @@ async function post(address, data, isWithdrawal = false) {
   const wasOnline = navigator.onLine; // if not, nothing left this device
   let response;
   let html;
+  while (htmx.find(".htmx-request")) await new Promise((done) => setTimeout(done, 20));
   try {
     response = await fetch(address, {
       method: "POST",
@@ -94,17 +100,19 @@ export function remove(row) {
 }
 
 // Follows the link or presses the button of a row. Rows leave that to this one place: htmx would
-// have to look through a thousand of them before the page can be used.
+// have to look through a thousand of them before the page can be used. The page asks, since another
+// answer may replace the row first. A form that is open already stays as it is.
 function act(action) {
   if (!action) return;
   const row = action.closest("li");
-  const id = row.id.replace("annotation", "edit");
+  const id = row?.id.replace("annotation", "edit");
   const editor = document.getElementById(id) ?? Object.assign(document.createElement("div"), { id });
-  row.append(editor);
+  row?.append(editor);
   const { href, formAction, value } = action;
+  if (href && editor.firstElementChild) return editor.querySelector(FOCUSABLE).focus();
   const answered = href
-    ? htmx.ajax("GET", href, { source: action, target: editor, swap: "outerHTML" })
-    : htmx.ajax("POST", formAction, { source: action, swap: "none", values: { version: value } });
+    ? htmx.ajax("GET", href, { source: page, target: editor, swap: "outerHTML" })
+    : htmx.ajax("POST", formAction, { source: page, swap: "none", values: { version: value } });
   answered.catch(() => {}); // sayUnreachable() says it
 }
 
@@ -162,6 +170,11 @@ function goBack() {
   origin = null;
 }
 
+document.addEventListener("htmx:confirm", (event) => {
+  if (!sending) return;
+  event.preventDefault();
+  sending.then(() => event.detail.issueRequest(true));
+});
 document.addEventListener("htmx:configRequest", ({ detail }) => {
   if (detail.verb === "post") detail.parameters.csrfmiddlewaretoken = token();
 });
@@ -184,7 +197,7 @@ document.addEventListener("pointerdown", ({ pointerType, button, target }) => {
 });
 // A form that is open on another highlight moves over into the new list as it is.
 document.addEventListener("htmx:oobBeforeSwap", ({ detail }) => {
-  for (const editor of detail.target.querySelectorAll("[id^=edit-]:has(form)")) {
+  for (const editor of detail.target.querySelectorAll("[id^=edit-]")) {
     if (editor.contains(sender)) continue;
     detail.fragment.querySelector(`[id="${editor.closest("li").id}"]`)?.append(editor);
   }
@@ -196,8 +209,8 @@ document.addEventListener("htmx:afterSwap", ({ target, detail }) => {
   if (isStored && origin !== null) goBack();
   returnFocus();
 });
-page.addEventListener("click", (event) => {
-  const action = event.target.closest(".row-actions > :not([data-alternative])");
+document.addEventListener("click", (event) => {
+  const action = event.target.closest(".row-actions a, [form=actions]");
   const isForHere = !event.ctrlKey && !event.metaKey && !event.shiftKey;
   if (!(action && isForHere) && !event.target.closest("[data-close]")) return;
   event.preventDefault();
