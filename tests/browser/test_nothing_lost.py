@@ -368,6 +368,24 @@ def test_refused_words_are_still_there_after_a_reload(
     expect(refused).to_contain_text(WORDS)
 
 
+def test_an_old_refusal_does_not_keep_from_handing_in_what_waits(
+    reader: Reader, submission: Submission, watch: Watch
+) -> None:
+    watch.expect(f"422 {POST}")
+    fill_up(submission)
+    reader.drag(WORDS)
+    reader.label("claim")
+    expect(reader.page.get_by_role("region", name="Not stored")).to_be_visible()
+    submission.annotations.all().delete()
+    held: list[Route] = []
+    reader.page.route("**/annotations/", lambda route: held.append(route))
+    reader.drag("Nobody was hurt")
+    reader.label("claim")
+    reader.page.get_by_role("link", name="Hand in …").click()
+    held[0].continue_()
+    expect(reader.page.get_by_role("caption")).to_have_text("You made 1 highlight.")
+
+
 def fill_up(submission: Submission) -> None:
     """Give a submission as many highlights as it holds, none of them of the words tried here."""
     words = Words.of(submission.article.text)

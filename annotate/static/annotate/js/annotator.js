@@ -27,6 +27,7 @@ let held = null; // what was selected when a button was pressed, which may end t
 let kept = null; // the same when an answer of the server is put into the page
 let isDue = false; // to go on after what an answer changed
 let next = null; // the link or form that waits until everything is saved
+let refused = 0; // how many highlights were, as far as the reader was told
 
 // The selection and the label bar.
 
@@ -227,12 +228,12 @@ function stay() {
 
 function onQueue() {
   show(queue);
-  if (queue.refused.length) next = null;
+  if (queue.refused.length > refused) next = null;
+  refused = queue.refused.length;
   if (!next || queue.unsettled.length) return;
   const way = next;
   next = null;
-  if (way.matches("form")) way.requestSubmit();
-  else way.click();
+  (way.requestSubmit ?? way.click).call(way);
 }
 
 function goOn() {

@@ -42,7 +42,7 @@ async function deliver(item) {
 
 async function post(address, data, isWithdrawal = false) {
   const body = new URLSearchParams(data);
-  const wasOnline = navigator.onLine; // if not, nothing left this device
+  const wasSent = navigator.onLine; // if not, nothing left this device
   let response;
   let html;
   while (htmx.find(".htmx-request")) await new Promise((done) => setTimeout(done, 20));
@@ -58,7 +58,7 @@ async function post(address, data, isWithdrawal = false) {
     });
     html = await response.text();
   } catch {
-    return { answer: "later", wasSent: wasOnline };
+    return { answer: "later", wasSent };
   }
   const { status } = response;
   // Not our answer but that of a Wi-Fi portal or a proxy, or none that settles anything.
