@@ -187,7 +187,8 @@ def test_counts_differ_between_keys_only_where_the_assignment_says_them(
     before = said(client, scene)
     use(other_key, scene)
     after = said(client, scene)
-    assert {name for name in before if before[name] != after[name]} == {"submission_hand_in"}
+    changed = {name: (before[name], after[name]) for name in before if before[name] != after[name]}
+    assert list(changed) == ["submission_hand_in"], changed
 
 
 def said(client: Client, scene: Scene) -> dict[str, str]:

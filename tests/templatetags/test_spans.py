@@ -50,9 +50,9 @@ def test_block_is_an_element_of_its_kind(kind: BlockKind, tag: str) -> None:
     assert marked_block(block) == (f'<{tag} class="block" id="block-3" data-start="5">two</{tag}>')
 
 
-def test_block_can_be_put_in_the_place_of_the_one_in_the_page() -> None:
+def test_block_can_be_put_into_the_one_in_the_page() -> None:
     element = block_of(marked_block(painted("one"), True))
-    assert element.attributes["hx-swap-oob"] == "true"
+    assert element.attributes["hx-swap-oob"] == "innerHTML"
 
 
 def test_items_of_a_list_stand_together_in_it() -> None:
