@@ -140,6 +140,31 @@ def test_an_enlarged_page_shows_what_is_not_saved(reader: Reader, watch: Watch) 
     reader.wait_until_saved()
 
 
+def test_keys_can_be_switched_on_again_on_an_enlarged_page(reader: Reader) -> None:
+    reader.page.get_by_role("button", name="Keys").click()
+    single_keys = reader.page.get_by_label("Use keys without Ctrl")
+    single_keys.uncheck()
+    reader.page.set_viewport_size({"width": 320, "height": 200})
+    reader.open()
+    numbers = reader.page.locator("#labels kbd")
+    expect(numbers.first).to_be_hidden()
+    reader.page.get_by_role("button", name="Keys").click()
+    single_keys.check()
+    reader.page.get_by_role("button", name="Close").click()
+    expect(numbers.first).to_be_visible()
+    assert reader.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def test_a_low_window_of_a_phone_shows_no_keys(
+    new_page: NewPage, submission: Submission, sign_in: SignIn
+) -> None:
+    page = new_page("phone", viewport={"width": 740, "height": 340})
+    sign_in(page, submission.student)
+    Reader(page, submission).open()
+    expect(page.get_by_role("button", name="Keys")).to_be_hidden()
+    expect(page.locator("#labels kbd").first).to_be_hidden()
+
+
 def test_the_dialog_fits_an_enlarged_page(reader: Reader) -> None:
     reader.page.set_viewport_size({"width": 320, "height": 400})
     reader.page.keyboard.press("?")
