@@ -6,6 +6,7 @@ from itertools import combinations
 from typing import Any
 
 import pytest
+from django.urls import reverse
 from playwright.sync_api import Locator, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
@@ -152,3 +153,22 @@ def test_words_stay_readable_however_many_highlights_of_them_wait(
             dark, light = sorted(map(luminance, (blank.evaluate(_MOST, shot), text)))
             found.append((light + 0.05) / (dark + 0.05))
     assert min(found) >= 4.5, found
+
+
+@pytest.mark.parametrize("width", [390, 1280, 1920])
+def test_signs_of_the_key_lie_over_no_number_of_the_class(
+    page: Page, live_server: LiveServer, sign_in: SignIn, width: int
+) -> None:
+    asks = [("denial", "claim in the report", 1), ("denial", "is new", 1)]
+    key = a_key(an_article("He said of it a claim in the report, as it is new."), asks=asks)
+    assignment = an_assignment(key=key)
+    submission = a_submission(assignment)
+    for words in ("of", "a", "in the", "it is"):
+        an_annotation(submission, "denial", words)
+    submission.hand_in()
+    sign_in(page, assignment.classroom.enrolments.get(role="instructor").user)
+    page.set_viewport_size({"width": width, "height": 900})
+    page.goto(f"{reverse('assignment_overview', args=[assignment.pk])}?label=denial")
+    signs = page.locator("#text .letter .sign")
+    assert signs.all_text_contents() == ["100", "100", "K1", "100", "100", "K2"]
+    assert overlaps(signs) == []
