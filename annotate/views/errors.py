@@ -18,7 +18,15 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001
-    return refusal(request, _("There is nothing here, or nothing that you may see."), status=404)
+    message = _("There is nothing here, or nothing that you may see.")
+    # From an annotating page that was open while somebody else signed in, or the work was erased.
+    if request.headers.get("HX-Request") and "/annotations/" in request.path:
+        message = _(
+            "That was not done: somebody else is signed in now, or the work was erased. What"
+            " waits stays in this browser and is saved once whoever made it signs in again in"
+            " another tab. Or copy it from “Not saved yet” on this page before you leave it."
+        )
+    return refusal(request, message, status=404)
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001

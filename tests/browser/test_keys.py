@@ -175,3 +175,23 @@ def test_what_waits_is_listed_with_its_label_and_heard_in_the_text(reader: Reade
     reader.wait_until_saved()
     expect(region).to_be_hidden()
     expect(reader.page.locator("#text")).not_to_contain_text("not saved yet")
+
+
+# Sentence by sentence ----------------------------------------------------------------------------
+
+
+def test_words_of_a_sentence_are_highlighted_by_keyboard_alone(reader: Reader) -> None:
+    reader.page.goto(f"{reader.holder.get_absolute_url()}sentences/1/")
+    keyboard = Keyboard(reader.page)
+    keyboard.tab_to("From")
+    keyboard.press("3")
+    keyboard.tab_to("To")
+    keyboard.press("6")
+    keyboard.tab_to("unconfirmed claim")
+    keyboard.press("ArrowDown")
+    keyboard.follow("Highlight these words")
+    expect(reader.message).to_have_text("Highlighted.")
+    assert [(each.label, each.words) for each in stored(reader.holder)] == [("denial", WORDS)]
+    keyboard = Keyboard(reader.page)
+    keyboard.follow("Change")
+    expect(reader.page.get_by_role("heading", name="Change a highlight")).to_be_visible()

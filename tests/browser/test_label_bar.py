@@ -4,11 +4,12 @@ from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import Page, Route, expect
+from pytest_django.live_server_helper import LiveServer
 
 from annotate.models import User
 from tests.browser.keyboard import Keyboard
 from tests.browser.reader import Reader, stored
-from tests.factories import a_key, a_submission, an_article, an_assignment
+from tests.factories import a_key, a_label_set, a_submission, an_article, an_assignment
 
 type SignIn = Callable[[Page, User], None]
 PARAGRAPHS = [f"Paragraph {number}: officials said that it was so." for number in range(40)]
@@ -93,6 +94,31 @@ def test_the_bar_stays_in_the_window_at_the_edges_of_a_narrow_one(
     reader.page.set_viewport_size({"width": 420, "height": 700})
     reader.drag(words, 4 if words == "it was so" else 1)
     assert_beside_selection(reader)
+
+
+@pytest.mark.parametrize(
+    "size", [(427, 400), (640, 361), (640, 400), (683, 384), (800, 450), (853, 533), (960, 540)]
+)
+def test_nine_labels_cover_no_selection_in_a_low_window(
+    page: Page, live_server: LiveServer, sign_in: SignIn, size: tuple[int, int]
+) -> None:
+    labels = [(f"label-{n}", f"a label with a long name {n}", f"{n}") for n in range(1, 10)]
+    article = an_article(*PARAGRAPHS)
+    key = a_key(article, a_label_set(labels), published=False)
+    submission = a_submission(an_assignment(key=key))
+    sign_in(page, submission.student)
+    page.set_viewport_size({"width": size[0], "height": size[1]})
+    reader = Reader(page, submission).open()
+    # What comes into view would change its size, and the place of the selection with it.
+    reader.page.locator("#text .block").evaluate_all(
+        "blocks => blocks.forEach((block) => block.style.contentVisibility = 'visible')"
+    )
+    block = page.locator("#block-20")
+    for shift in range(0, size[1] - 80, 20):  # from the top of the window to its bottom
+        page.evaluate("getSelection().removeAllRanges()")
+        block.evaluate("(it, shift) => scrollBy(0, it.getBoundingClientRect().top - shift)", shift)
+        reader.select("officials said", 21)
+        assert_beside_selection(reader)
 
 
 def test_the_bar_stays_away_while_the_mouse_still_selects(reader: Reader) -> None:

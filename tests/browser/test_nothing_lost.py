@@ -213,7 +213,7 @@ def test_words_marked_after_handing_in_elsewhere_are_given_back(
     why = "This was handed in, so its highlights no longer change."
     expect(reader.message).to_have_text(why)
     refused = reader.page.get_by_role("region", name="Not stored")
-    expect(refused.get_by_role("listitem")).to_have_text(f"{WORDS} {why}")
+    expect(refused.get_by_role("listitem")).to_have_text(f"U unconfirmed claim {WORDS} {why}")
     reader.wait_until_saved()
     assert reader.pending() == []
     assert stored(reader.holder) == []

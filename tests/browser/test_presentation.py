@@ -9,6 +9,7 @@ from pytest_django.live_server_helper import LiveServer
 
 from annotate.models import Assignment, Submission, User
 from tests.browser.devices import Device, NewPage
+from tests.browser.keyboard import Keyboard
 from tests.browser.reader import Reader, stored
 from tests.browser.watch import Watch
 from tests.factories import (
@@ -140,6 +141,31 @@ def test_an_enlarged_page_shows_what_is_not_saved(reader: Reader, watch: Watch) 
     reader.wait_until_saved()
 
 
+def test_keys_can_be_switched_on_again_on_an_enlarged_page(reader: Reader) -> None:
+    reader.page.get_by_role("button", name="Keys").click()
+    single_keys = reader.page.get_by_label("Use keys without Ctrl")
+    single_keys.uncheck()
+    reader.page.set_viewport_size({"width": 320, "height": 200})
+    reader.open()
+    numbers = reader.page.locator("#labels kbd")
+    expect(numbers.first).to_be_hidden()
+    reader.page.get_by_role("button", name="Keys").click()
+    single_keys.check()
+    reader.page.get_by_role("button", name="Close").click()
+    expect(numbers.first).to_be_visible()
+    assert reader.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def test_a_low_window_of_a_phone_shows_no_keys(
+    new_page: NewPage, submission: Submission, sign_in: SignIn
+) -> None:
+    page = new_page("phone", viewport={"width": 740, "height": 340})
+    sign_in(page, submission.student)
+    Reader(page, submission).open()
+    expect(page.get_by_role("button", name="Keys")).to_be_hidden()
+    expect(page.locator("#labels kbd").first).to_be_hidden()
+
+
 def test_the_dialog_fits_an_enlarged_page(reader: Reader) -> None:
     reader.page.set_viewport_size({"width": 320, "height": 400})
     reader.page.keyboard.press("?")
@@ -190,6 +216,28 @@ def test_paper_shows_the_article_with_its_labels_and_no_tools(reader: Reader) ->
     expect(reader.page.locator("#text .letter .sign").first).to_be_visible()
     expect(reader.page.get_by_text("What a denial is.")).to_be_visible()  # the codebook explains
     assert reader.page.pdf().startswith(b"%PDF")
+
+
+def test_paper_shows_what_waits_as_the_screen_does(reader: Reader, watch: Watch) -> None:
+    watch.expect("503 POST .*/annotations/")
+    reader.page.route("**/annotations/", lambda route: route.fulfill(status=503))
+    reader.drag("Nobody was hurt")
+    reader.page.keyboard.press("2")
+    expect(reader.status).to_have_text("not saved, 1 waiting")
+    reader.page.emulate_media(media="print", color_scheme="dark")
+    sign = reader.page.locator("#block-1 .letter .sign", has_text="D…")
+    expect(sign).to_be_visible()
+    assert style(reader, "#block-1 span.letter .sign", "color") == ["rgb(28, 27, 25)"]
+    waiting = reader.page.get_by_role("region", name="Not saved yet")
+    expect(waiting.get_by_role("listitem")).to_have_text("D denial Nobody was hurt")
+    assert reader.pending() == ["Nobody was hurt"]
+
+
+def test_paper_shows_no_focus(reader: Reader) -> None:
+    Keyboard(reader.page).tab_to_text()
+    assert style(reader, "#text", "outlineStyle") == ["solid"]
+    reader.page.emulate_media(media="print")
+    assert style(reader, "#text", "outlineStyle") == ["none"]
 
 
 # Without motion ----------------------------------------------------------------------------------

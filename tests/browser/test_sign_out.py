@@ -2,12 +2,14 @@
 
 from collections.abc import Callable
 
+import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from annotate.models import Submission, User
 from tests.browser.reader import Reader, stored
 from tests.browser.test_accessibility import Examiner
 from tests.browser.watch import Watch
+from tests.factories import a_student
 
 type SignIn = Callable[[Page, User], None]
 
@@ -92,3 +94,20 @@ def test_question_is_accessible(reader: Reader, watch: Watch) -> None:
     examiner = Examiner(reader.page)
     examiner.examine("the question before signing out")
     assert not examiner.violations, "\n".join(examiner.violations)
+
+
+@pytest.mark.parametrize("is_erased", [False, True])
+def test_what_waits_can_be_copied_when_it_can_no_longer_be_saved(
+    reader: Reader, sign_in: SignIn, submission: Submission, watch: Watch, is_erased: bool
+) -> None:
+    watch.expect("404 POST .*/annotations/")
+    if is_erased:
+        submission.delete()
+    else:
+        sign_in(reader.page, a_student(submission.assignment.classroom, "Kim"))
+    reader.drag(WORDS)
+    reader.label("claim")
+    expect(reader.status).to_have_text("not saved, 1 waiting")
+    expect(reader.message).to_contain_text("copy it from “Not saved yet” on this page")
+    waiting = reader.page.get_by_role("region", name="Not saved yet")
+    expect(waiting.get_by_role("listitem")).to_contain_text(WORDS)

@@ -11,6 +11,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from annotate.models import User
 from tests.browser.reader import Reader, stored
+from tests.browser.watch import Watch
 from tests.factories import a_key, a_submission, an_annotation, an_article, an_assignment
 
 
@@ -186,18 +187,36 @@ def test_the_labels_stay_docked_and_do_not_leap_away_from_a_mouse(reader: Reader
     assert [each.words for each in stored(reader.holder)] == ["12 people"]
 
 
-# All that can be pressed, and the smaller side of its box. A link in the article's text has its
-# highlight around it to press instead.
+# All that can be pressed and is too small; a tick box is pressed with its label, and a link in the
+# article's text with the highlight around it.
 _TARGETS = """() => [...document.querySelectorAll(
   'a[href], button, input:not([type=hidden]), select, textarea, summary')]
   .filter((each) => each.checkVisibility({ visibilityProperty: true })
-    && !each.matches('.letter, .skip') && !each.labels?.length)
+    && !each.matches('.letter, .skip'))
+  .map((each) => (each.matches('[type=radio], [type=checkbox]') ? each.labels[0] : each))
   .map((each) => [each.textContent.trim().slice(0, 30), each.getBoundingClientRect()])
   .filter(([, box]) => Math.min(box.width, box.height) < 24)
   .map(([name, box]) => `${name}: ${box.width} x ${box.height}`)"""
 
 
-def test_everything_that_can_be_pressed_is_large_enough(reader: Reader) -> None:
-    an_annotation(reader.holder, "denial", "12 people")  # type: ignore[arg-type]
+@pytest.mark.parametrize("state", ["open", "change", "conflict", "keys", "sentence"])
+def test_everything_that_can_be_pressed_is_large_enough(
+    reader: Reader, watch: Watch, state: str
+) -> None:
+    page = reader.page
+    made = an_annotation(reader.holder, "denial", "12 people")  # type: ignore[arg-type]
     reader.open()
-    assert reader.page.evaluate(_TARGETS) == []
+    if state == "keys":
+        page.locator("#keys").evaluate("dialog => dialog.showModal()")
+    elif state == "sentence":
+        page.goto(f"{reader.holder.get_absolute_url()}sentences/1/")
+        expect(page.get_by_role("link", name="Change")).to_be_visible()
+    elif state != "open":
+        reader.row("12 people").get_by_role("link", name="Change").click()
+        expect(page.get_by_role("link", name="Cancel")).to_be_visible()
+        if state == "conflict":
+            watch.expect("409 POST .*/annotations/.*")
+            made.change(made.version, note="from elsewhere")
+            page.get_by_role("button", name="Save").click()
+            expect(page.get_by_text("This was changed elsewhere")).to_be_visible()
+    assert page.evaluate(_TARGETS) == []

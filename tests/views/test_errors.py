@@ -30,6 +30,27 @@ def test_htmx_is_told_in_the_message_line(sam: Client) -> None:
     assert (response.status_code, message_of(response)) == (404, NOT_FOUND)
 
 
+@pytest.mark.parametrize("reason", ["somebody else signed in", "the work was erased"])
+def test_annotating_page_that_stayed_open_is_told_what_becomes_of_what_waits(
+    sam: Client, submission: Submission, reason: str
+) -> None:
+    address = reverse("submission_annotations", args=[submission.pk])
+    if reason == "the work was erased":
+        submission.delete()
+    else:
+        kim = factories.a_student(submission.assignment.classroom, "Kim")
+        sam = factories.a_client(kim)
+    data = {"quotation": "Nobody was hurt", "label": "denial"}
+    response = sam.post(address, data, headers=HTMX)
+    assert response.status_code == 404
+    assert message_of(response) == (
+        "That was not done: somebody else is signed in now, or the work was erased. What waits"
+        " stays in this browser and is saved once whoever made it signs in again in another tab."
+        " Or copy it from “Not saved yet” on this page before you leave it."
+    )
+    assert refusal_of(sam.post(address, data)) == NOT_FOUND
+
+
 def test_what_may_not_be_seen_looks_like_what_is_not_there(
     sam: Client, client: Client, submission: Submission
 ) -> None:
