@@ -5,7 +5,8 @@ it without being the article's text (letters, words for screen readers) carries 
 that the browser leaves it out when it counts.
 """
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import groupby
@@ -29,6 +30,9 @@ TAGS = {
     BlockKind.QUOTATION: "blockquote",
     BlockKind.LIST_ITEM: "li",
 }
+
+LAST_PLACE = 8
+"""The style sheet has so many places beside the first letter; further ones share the last."""
 
 
 class Marking(NamedTuple):
@@ -113,13 +117,23 @@ def _run(text: str, run: Run, markings: Sequence[Marking], said: tuple[str, str]
     for depth, style in reversed(list(enumerate(run.styles))):
         html = format_html('<mark class="{} depth-{}"{}>{}</mark>', style, min(depth, 3), key, html)
         key = ""
-    begins = "".join(_begin(markings[index], said[0]) for index in run.opening)
+    begins = "".join(_begins([markings[index] for index in run.opening], said[0]))
     ends = "".join(_end(markings[index], said[1]) for index in reversed(run.closing))
     return f"{begins}{html}{ends}"
 
 
-def _begin(marking: Marking, says: str) -> SafeString:
-    letter = _letter(marking.style, marking.letter, says % {"name": marking.name})
+def _begins(opening: Sequence[Marking], says: str) -> Iterator[SafeString]:
+    """Yield the letters of markings that begin at one place, each beside those of its kind."""
+    before: Counter[bool] = Counter()
+    for marking in opening:
+        kind = "in-key" in marking.style
+        place = min(before[kind], LAST_PLACE)
+        before[kind] += 1
+        yield _begin(marking, f"{marking.style} place-{place}" if place else marking.style, says)
+
+
+def _begin(marking: Marking, style: str, says: str) -> SafeString:
+    letter = _letter(style, marking.letter, says % {"name": marking.name})
     if not marking.address:
         return format_html('<span id="at-{}" {}</span>', marking.key, letter)
     return format_html(

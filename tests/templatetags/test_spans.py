@@ -89,6 +89,29 @@ def test_mark_lies_over_the_words_and_its_letter_beside_them() -> None:
     assert [each.words for each in block.all("span", data_aside="")] == ["claim ends"]
 
 
+def letter_styles(*styles: str) -> list[str]:
+    """Return the classes of the letters of markings of the same words."""
+    same = [marking(0, 3, str(number), style) for number, style in enumerate(styles)]
+    block = block_of(marked_block(painted("one", *same)))
+    return [each.attributes["class"] for each in block.all("a", class_="letter")]
+
+
+def test_letters_at_one_word_have_places_beside_those_of_their_kind() -> None:
+    assert letter_styles("label-1", "label-2 in-key", "label-3", "label-1 in-key") == [
+        "letter label-1",
+        "letter label-2 in-key",
+        "letter label-3 place-1",
+        "letter label-1 in-key place-1",
+    ]
+
+
+def test_letters_after_the_ninth_share_its_place() -> None:
+    assert letter_styles(*["label-1"] * 11)[7:] == [
+        "letter label-1 place-7",
+        *["letter label-1 place-8"] * 3,
+    ]
+
+
 def test_overlapping_marks_nest_with_their_depth() -> None:
     block = block_of(
         marked_block(painted("abcdef", marking(0, 4, "x", "x"), marking(2, 6, "y", "y")))
