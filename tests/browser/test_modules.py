@@ -373,10 +373,22 @@ def test_only_the_last_twenty_can_be_redone(module: Module) -> None:
     assert (arrived, waiting, len(undone)) == ([], [], 20)
 
 
-def test_what_the_server_can_redo_is_redone_before_what_waited(module: Module) -> None:
-    step = '<input id="redo-step" value="of the server">'
-    steps = f"queue.undo(); document.body.innerHTML = '{step}'; queue.redo('c');"
+def server_undoes(name: str) -> str:
+    """Put the name of the step that the server would redo next into the page."""
+    return f'document.body.innerHTML = \'<input id="redo-step" value="{name}">\';'
+
+
+def test_what_the_server_undid_since_is_redone_before_what_waited(module: Module) -> None:
+    steps = f"{server_undoes('')} queue.undo(); {server_undoes('later')} queue.redo('c');"
     assert in_the_queue(module, "since", steps) == [[], ["a"], ["b"]]
+
+
+@pytest.mark.parametrize("now", ["before", ""])
+def test_what_waited_is_redone_before_what_the_server_undid_earlier(
+    module: Module, now: str
+) -> None:
+    steps = f"{server_undoes('before')} queue.undo(); {server_undoes(now)} queue.redo('c');"
+    assert in_the_queue(module, f"before {now}", steps) == [[], ["a", "c"], []]
 
 
 def test_what_is_undone_on_its_way_is_withdrawn_next(module: Module) -> None:

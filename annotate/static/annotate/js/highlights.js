@@ -203,8 +203,8 @@ document.addEventListener("htmx:oobBeforeSwap", ({ detail }) => {
   }
 });
 document.addEventListener("htmx:afterSwap", ({ target, detail }) => {
-  const isOpened = detail.requestConfig?.verb === "get" && target.id?.startsWith("edit-");
-  if (isOpened) target.querySelector(FOCUSABLE)?.focus();
+  // Only the form of a row is got.
+  if (detail.requestConfig?.verb === "get") target.querySelector(FOCUSABLE)?.focus();
   const isStored = sender?.matches(".change-form") && !sender.isConnected;
   if (isStored && origin !== null) goBack();
   returnFocus();

@@ -67,20 +67,22 @@ export class Queue {
     return this.takeBack(item);
   }
 
-  // Undoes a highlight that waits or is on its way.
+  // Undoes a highlight that waits or is on its way, and remembers what the server would redo then.
   takeBack(item) {
-    this.keep({ ...item, undoneAt: Date.now(), wasSent: item.wasSent || item.id === this.sent?.id });
+    const wasSent = item.wasSent || item.id === this.sent?.id;
+    this.keep({ ...item, undoneAt: Date.now(), wasSent, after: at("redo-step")?.value });
     this.letGo(this.undone.slice(MAX_UNDONE));
     this.flush();
     return item;
   }
 
-  // Does again what was undone: a step of the server's while there is one, which is sent; then a
-  // highlight that waited, which does so under a new id and is returned.
+  // Does again what was undone last: a highlight that waited does so under a new id, and is
+  // returned; else, as where the server has undone something since, a step is sent.
   redo(id) {
     const [item] = this.undone;
-    const hasSteps = at("redo-step")?.value || this.all.some((each) => each.step);
-    if (!item || hasSteps) return this.take("redo", id);
+    const steps = this.all.some((each) => each.step);
+    const next = at("redo-step")?.value;
+    if (!item || steps || (next && next !== item.after)) return this.take("redo", id);
     this.letGo([item]);
     this.keep({ ...item, id, undoneAt: 0, wasSent: false, made: Date.now() });
     this.flush();
