@@ -5,8 +5,7 @@ it without being the article's text (letters, words for screen readers) carries 
 that the browser leaves it out when it counts.
 """
 
-from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import groupby
@@ -117,19 +116,22 @@ def _run(text: str, run: Run, markings: Sequence[Marking], said: tuple[str, str]
     for depth, style in reversed(list(enumerate(run.styles))):
         html = format_html('<mark class="{} depth-{}"{}>{}</mark>', style, min(depth, 3), key, html)
         key = ""
-    begins = "".join(_begins([markings[index] for index in run.opening], said[0]))
+    begins = _begins([markings[index] for index in run.opening], said[0]) if run.opening else ""
     ends = "".join(_end(markings[index], said[1]) for index in reversed(run.closing))
     return f"{begins}{html}{ends}"
 
 
-def _begins(opening: Sequence[Marking], says: str) -> Iterator[SafeString]:
-    """Yield the letters of markings that begin at one place, each beside those of its kind."""
-    before: Counter[bool] = Counter()
+def _begins(opening: Sequence[Marking], says: str) -> str:
+    """Emit the letters of markings that begin at one place, each beside those of its kind."""
+    letters: dict[bool, int] = {True: 0, False: 0}
+    parts = []
     for marking in opening:
-        kind = "in-key" in marking.style
-        place = min(before[kind], LAST_PLACE)
-        before[kind] += 1
-        yield _begin(marking, f"{marking.style} place-{place}" if place else marking.style, says)
+        is_of_key = "in-key" in marking.style
+        place = min(letters[is_of_key], LAST_PLACE)
+        letters[is_of_key] += 1
+        style = f"{marking.style} place-{place}" if place else marking.style
+        parts.append(_begin(marking, style, says))
+    return "".join(parts)
 
 
 def _begin(marking: Marking, style: str, says: str) -> SafeString:
