@@ -36,6 +36,7 @@ from tests.benchmarks.served import (
     papers,
     server,
     show,
+    slow_network,
 )
 
 RUNS = 7
@@ -113,7 +114,7 @@ def measure_opening(browser: Browser, url: str, found: list[Paper], bare: str) -
         address = f"{url}{paper.address}" if paper else bare
         openings = []
         for _ in range(RUNS):
-            with fresh_page(browser, url, paper) as page:
+            with fresh_page(browser, url, paper.cookies if paper else {}) as page:
                 openings.append(open_cold(page, address))
         line = Opening(*(statistics.median(values) for values in zip(*openings, strict=True)))
         usable = f"{usable_in(browser, url, paper):>6.0f} ms" if paper else " " * 9
@@ -126,7 +127,7 @@ def measure_opening(browser: Browser, url: str, found: list[Paper], bare: str) -
 def usable_in(browser: Browser, url: str, paper: Paper) -> float:
     times = []
     for _ in range(RUNS):
-        with fresh_page(browser, url, paper) as page:
+        with fresh_page(browser, url, paper.cookies) as page:
             times.append(use_cold(page, f"{url}{paper.address}"))
     return statistics.median(times)
 
@@ -181,17 +182,11 @@ def press(page: Page, part: float, kind: str) -> float:
 
 def measure_key(browser: Browser, url: str, paper: Paper, kind: str, latency: int) -> float:
     """Return the median ms from a key press to a highlight that waits, or that is saved."""
-    with fresh_page(browser, url, paper) as page:
+    with fresh_page(browser, url, paper.cookies) as page:
         page.goto(f"{url}{paper.address}")
         page.wait_for_function(IS_SAVED)
         if latency:
-            network = page.context.new_cdp_session(page)
-            network.send("Network.enable")
-            network.send(
-                "Network.emulateNetworkConditions",
-                {"offline": False, "latency": latency, "downloadThroughput": -1,
-                 "uploadThroughput": -1},
-            )  # fmt: skip
+            slow_network(page, latency)
         return statistics.median(press(page, run / RUNS, kind) for run in range(RUNS))
 
 

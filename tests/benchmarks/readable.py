@@ -29,10 +29,12 @@ from tests.benchmarks.served import (
     AT_REST,
     PAINTED,
     chromium,
+    fresh_page,
     in_a_process_of_its_own,
     papers,
     server,
     show,
+    slow_network,
 )
 
 RUNS = 7
@@ -88,35 +90,27 @@ def slow_down(page: Page, condition: Condition) -> None:
     """Empty the cache, and let the page load as under the condition."""
     devtools = page.context.new_cdp_session(page)
     devtools.send("Network.clearBrowserCache")
-    if condition.latency:
-        network = {"offline": False, "latency": condition.latency}
-        speed = dict.fromkeys(("downloadThroughput", "uploadThroughput"), condition.throughput)
-        devtools.send("Network.enable")
-        devtools.send("Network.emulateNetworkConditions", network | speed)
     devtools.send("Emulation.setCPUThrottlingRate", {"rate": condition.slowdown})
+    if condition.latency:
+        slow_network(page, condition.latency, condition.throughput)
 
 
 def measure(browser: Browser, site: Site, condition: Condition) -> float:
     """Return after how many ms the article was readable."""
-    context = browser.new_context(viewport={"width": 1280, "height": 800})
-    context.set_default_timeout(LONGEST_WAIT)
-    context.add_cookies(
-        [{"name": name, "value": value, "url": site.start} for name, value in site.cookies.items()]
-    )
-    page = context.new_page()
-    page.goto(site.start, wait_until="networkidle")
-    page.wait_for_timeout(AT_REST)
-    slow_down(page, condition)
-    if site.words:
+    with fresh_page(browser, site.start, site.cookies) as page:
+        page.set_default_timeout(LONGEST_WAIT)
+        page.goto(site.start, wait_until="networkidle")
+        page.wait_for_timeout(AT_REST)
+        slow_down(page, condition)
+        if not site.words:
+            page.goto(site.address)
+            painted: float = page.evaluate(PAINTED)
+            return painted
         page.add_init_script(f"{WATCH}({json.dumps(site.words)})")
         page.goto(site.address, wait_until="commit")
         page.wait_for_function("() => window.readableAt", polling=100)
-        took: float = page.evaluate("window.readableAt")
-    else:
-        page.goto(site.address)
-        took = page.evaluate(PAINTED)
-    context.close()
-    return took
+        readable: float = page.evaluate("window.readableAt")
+        return readable
 
 
 def compare(browser: Browser, sites: list[Site]) -> None:
@@ -137,8 +131,7 @@ def main() -> None:
     paper, *_others = papers()
     with sync_playwright() as playwright, server() as url:
         browser = chromium(playwright)
-        session = {"sessionid": paper.session}
-        ours = Site("ours", f"{url}/", f"{url}{paper.address}", session)
+        ours = Site("ours", f"{url}/", f"{url}{paper.address}", paper.cookies)
         compare(browser, [ours, *peers()])
         browser.close()
 

@@ -9,7 +9,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -40,6 +40,10 @@ class Paper(NamedTuple):
     name: str
     address: str
     session: str
+
+    @property
+    def cookies(self) -> dict[str, str]:
+        return {"sessionid": self.session}
 
 
 def places(text: str, count: int) -> list[tuple[int, int]]:
@@ -163,13 +167,25 @@ def wait_for(url: str) -> None:
 
 
 @contextmanager
-def fresh_page(browser: Browser, url: str, paper: Paper | None) -> Iterator[Page]:
-    """Open an empty page of a browser that has loaded nothing yet."""
+def fresh_page(browser: Browser, url: str, cookies: Mapping[str, str]) -> Iterator[Page]:
+    """Open an empty page of a browser that has loaded nothing yet, but has cookies for the url."""
     context = browser.new_context(viewport={"width": 1280, "height": 800})
-    if paper:
-        context.add_cookies([{"name": "sessionid", "value": paper.session, "url": url}])
-    yield context.new_page()
-    context.close()
+    context.add_cookies(
+        [{"name": name, "value": value, "url": url} for name, value in cookies.items()]
+    )
+    try:
+        yield context.new_page()
+    finally:
+        context.close()
+
+
+def slow_network(page: Page, latency: int, throughput: int = -1) -> None:
+    """Let each request take ms more, and so many bytes come and go in a second; -1: any number."""
+    devtools = page.context.new_cdp_session(page)
+    network = {"offline": False, "latency": latency}
+    speed = dict.fromkeys(("downloadThroughput", "uploadThroughput"), throughput)
+    devtools.send("Network.enable")
+    devtools.send("Network.emulateNetworkConditions", network | speed)
 
 
 PAINTED = """() => new Promise((done) => {

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import Dialog, Page, Route, expect
+from playwright.sync_api import Dialog, Locator, Page, Route, expect
 from pytest_django.live_server_helper import LiveServer
 
 from annotate.domain.matching import MAX_ANNOTATIONS
@@ -224,11 +224,7 @@ def test_words_marked_after_handing_in_elsewhere_are_given_back(
 def test_a_refusal_holds_up_nothing_that_is_made_after_it(
     reader: Reader, submission: Submission, watch: Watch
 ) -> None:
-    watch.expect(f"422 {POST}")
-    fill_up(submission)
-    reader.drag(WORDS)
-    reader.label("claim")
-    expect(reader.page.get_by_role("region", name="Not stored")).to_be_visible()
+    be_refused(reader, submission, watch)
     submission.annotations.live()[0].delete()
     reader.drag("Officials said")
     reader.label("denial")
@@ -358,11 +354,7 @@ def test_page_of_a_network_is_not_taken_for_the_answer_to_a_note(
 def test_refused_words_are_still_there_after_a_reload(
     reader: Reader, submission: Submission, watch: Watch
 ) -> None:
-    watch.expect(f"422 {POST}")
-    fill_up(submission)
-    reader.drag(WORDS)
-    reader.label("claim")
-    refused = reader.page.get_by_role("region", name="Not stored")
+    refused = be_refused(reader, submission, watch)
     expect(refused).to_contain_text("A submission holds 500 highlights at most.")
     reader.open()
     expect(refused).to_contain_text(WORDS)
@@ -371,11 +363,7 @@ def test_refused_words_are_still_there_after_a_reload(
 def test_an_old_refusal_does_not_keep_from_handing_in_what_waits(
     reader: Reader, submission: Submission, watch: Watch
 ) -> None:
-    watch.expect(f"422 {POST}")
-    fill_up(submission)
-    reader.drag(WORDS)
-    reader.label("claim")
-    expect(reader.page.get_by_role("region", name="Not stored")).to_be_visible()
+    be_refused(reader, submission, watch)
     submission.annotations.all().delete()
     held: list[Route] = []
     reader.page.route("**/annotations/", lambda route: held.append(route))
@@ -384,6 +372,17 @@ def test_an_old_refusal_does_not_keep_from_handing_in_what_waits(
     reader.page.get_by_role("link", name="Hand in …").click()
     held[0].continue_()
     expect(reader.page.get_by_role("caption")).to_have_text("You made 1 highlight.")
+
+
+def be_refused(reader: Reader, submission: Submission, watch: Watch) -> Locator:
+    """Mark words in a full submission; return where the page says that they are not stored."""
+    watch.expect(f"422 {POST}")
+    fill_up(submission)
+    reader.drag(WORDS)
+    reader.label("claim")
+    refused = reader.page.get_by_role("region", name="Not stored")
+    expect(refused).to_be_visible()
+    return refused
 
 
 def fill_up(submission: Submission) -> None:
